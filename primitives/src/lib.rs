@@ -1,0 +1,56 @@
+//! Types shared by the chain and the workers, and the integer arithmetic of Proof of Validation (PoV).
+//!
+//! Everything here is `no_std`, free of floating point and free of panics: the same code runs inside the
+//! runtime's wasm and in the workers, so both always agree on a phase, a median, a weight or a hash.
+//!
+//! One file holds one idea:
+//!
+//! * [`hash`]: the BLAKE3 hashes that bind updates, scores and accounts to each other;
+//! * [`model`]: what a model is and under which terms it is trained;
+//! * [`schedule`]: the phase of a round as a pure function of block numbers;
+//! * [`committee`]: how validators are sampled by stake;
+//! * [`score`]: what one validator says of one update;
+//! * [`verdict`]: what the committee's stake says of it (weighted medians, flags by majority);
+//! * [`weight`]: how much each accepted update counts (capped, water-filled);
+//! * [`round`]: a round at a glance, receipts, outcomes;
+//! * [`identity`]: the seam between PoV and whoever knows which devices belong to whom;
+//! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+pub mod committee;
+pub mod hash;
+pub mod identity;
+pub mod loopback;
+pub mod model;
+pub mod round;
+pub mod schedule;
+pub mod score;
+pub mod verdict;
+pub mod weight;
+
+/// One million: scores, weights and shares are integers in parts of this.
+pub const MILLION: u32 = 1_000_000;
+
+/// A BLAKE3 hash, 32 bytes.
+pub type Blake3 = [u8; 32];
+
+/// Identifies a model on the chain.
+pub type ModelId = u32;
+
+/// Counts the rounds of one model, from 1.
+pub type RoundIndex = u32;
+
+/// Position of an update within its round, from 0, in order of commitment.
+pub type UpdateIndex = u32;
+
+/// Block numbers as the chain has them.
+pub type BlockNumber = u32;
+
+/// Amounts of $TALE in its smallest unit (12 decimals).
+pub type Balance = u128;
+
+/// One $TALE in its smallest unit.
+pub const TALE: Balance = 1_000_000_000_000;
