@@ -13,10 +13,22 @@
 //! * [`verdict`]: what the committee's stake says of it (weighted medians, flags by majority);
 //! * [`weight`]: how much each accepted update counts (capped, water-filled);
 //! * [`round`]: a round at a glance, receipts, outcomes;
+//! * [`validator`]: a bonded validator at a glance;
 //! * [`identity`]: the seam between PoV and whoever knows which devices belong to whom;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
 #![cfg_attr(not(feature = "std"), no_std)]
+// A panic in the runtime stops the chain.
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::unwrap_used,
+		clippy::expect_used,
+		clippy::panic,
+		clippy::indexing_slicing,
+		clippy::arithmetic_side_effects
+	)
+)]
 
 extern crate alloc;
 
@@ -28,6 +40,7 @@ pub mod model;
 pub mod round;
 pub mod schedule;
 pub mod score;
+pub mod validator;
 pub mod verdict;
 pub mod weight;
 

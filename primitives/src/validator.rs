@@ -1,0 +1,26 @@
+//! A bonded validator at a glance.
+
+use crate::{Balance, BlockNumber};
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
+
+/// A bonded validator, as the chain's view function answers it.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ValidatorOverview<AccountId> {
+	/// Its account, which holds the stake and is paid.
+	pub account: AccountId,
+	/// sr25519 key that signs its authorized calls.
+	pub session_key: [u8; 32],
+	/// X25519 key (an age recipient) that updates are encrypted to.
+	pub encryption_key: [u8; 32],
+	/// Endpoint address that serves checkpoints and passes blobs on.
+	pub endpoint: Vec<u8>,
+	/// Bonded and counting, in the smallest unit.
+	pub stake: Balance,
+	/// On its way out, in the smallest unit.
+	pub unbonding: Balance,
+	/// First block in which what is unbonding may be withdrawn; `None` when nothing is unbonding.
+	pub unlocks_at: Option<BlockNumber>,
+}
