@@ -1,0 +1,97 @@
+//! Drawing the committee.
+
+use crate::{types::*, Committees, Config, Error, Event, Keys, Pallet, Rounds, Seats, Validators, WeightInfo};
+use alloc::vec::Vec;
+use frame_support::{
+	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
+	ensure,
+	traits::Get,
+	BoundedVec,
+};
+use promptale_primitives::{
+	committee,
+	round::{Outcome, RoundState, VoidReason},
+	schedule::Phase,
+	Balance, Blake3, BlockNumber, ModelId, RoundIndex,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Whether the committee can be drawn at `now`: in the Publish phase, by a known beacon. With nothing
+	/// committed no beacon is needed to see that the round is over. After Publish the round is closed instead,
+	/// because nobody could publish to the committee any more.
+	pub(crate) fn ensure_can_draw(model: ModelId, index: RoundIndex, now: BlockNumber) -> Result<Round, Error<T>> {
+		let round = Self::known_round(model, index)?;
+		ensure!(round.state == RoundState::Open, Error::<T>::NotDue);
+		ensure!(round.phase(now) == Phase::Publish, Error::<T>::WrongPhase);
+		ensure!(round.updates == 0 || round.beacon_1.is_some(), Error::<T>::BeaconUnknown);
+		Ok(round)
+	}
+
+	pub(crate) fn do_draw_committee(model: ModelId, index: RoundIndex) -> DispatchResultWithPostInfo {
+		let now = Self::now();
+		let mut round = Self::ensure_can_draw(model, index, now)?;
+		if round.updates == 0 {
+			let weight = Self::close(model, index, round, Outcome::Void(VoidReason::NoCommitments))?;
+			return Ok(PostDispatchInfo::from(Some(weight)));
+		}
+		let beacon = round.beacon_1.ok_or(Error::<T>::BeaconUnknown)?;
+		let candidates = Self::candidates(round.opened);
+		let bonded = Validators::<T>::count();
+		let members = Self::draw(&beacon, &candidates, round.terms.committee_size);
+		let weight = T::WeightInfo::draw_committee(bonded, u32::try_from(members.len()).unwrap_or(u32::MAX));
+		if members.is_empty() {
+			let closing = Self::close(model, index, round, Outcome::Void(VoidReason::NoCommittee))?;
+			return Ok(PostDispatchInfo::from(Some(weight.saturating_add(closing))));
+		}
+		for (validator, seat) in &members {
+			round.total_stake = round.total_stake.saturating_add(seat.stake);
+			Seats::<T>::insert((model, index, validator), seat);
+		}
+		let members: Vec<T::AccountId> = members.into_iter().map(|(validator, _)| validator).collect();
+		Committees::<T>::insert(model, index, BoundedVec::truncate_from(members.clone()));
+		round.state = RoundState::CommitteeDrawn;
+		round.drawn_at = Some(now);
+		Rounds::<T>::insert(model, index, round);
+		Self::deposit_event(Event::CommitteeDrawn { model, round: index, members });
+		Ok(PostDispatchInfo::from(Some(weight)))
+	}
+
+	/// Validators with the stake that counts for a round opened in block `opened`, in order of accounts, so
+	/// that anyone can repeat the drawing.
+	fn candidates(opened: BlockNumber) -> Vec<(T::AccountId, Balance)> {
+		let mut candidates: Vec<_> = Validators::<T>::iter()
+			.map(|(validator, ledger)| (validator, ledger.stake_before(opened)))
+			.filter(|(_, stake)| *stake > 0)
+			.collect();
+		candidates.sort();
+		candidates
+	}
+
+	fn draw(beacon: &Blake3, candidates: &[(T::AccountId, Balance)], size: u32) -> Vec<(T::AccountId, Seat)> {
+		let stakes: Vec<Balance> = candidates.iter().map(|(_, stake)| *stake).collect();
+		let drawn: Vec<(T::AccountId, Balance, ValidatorKeys<T>)> =
+			committee::draw(beacon, &stakes, size.min(T::MaxCommittee::get()))
+				.into_iter()
+				.filter_map(|at| candidates.get(usize::try_from(at).ok()?))
+				.filter_map(|(validator, stake)| Some((validator.clone(), *stake, Keys::<T>::get(validator)?)))
+				.collect();
+		let stakes: Vec<Balance> = drawn.iter().map(|(_, stake, _)| *stake).collect();
+		let capped = committee::cap_stakes(&stakes, T::MaxMemberShare::get());
+		drawn
+			.into_iter()
+			.zip(capped)
+			.map(|((validator, _, keys), stake)| {
+				let seat = Seat {
+					session_key: keys.session_key,
+					encryption_key: keys.encryption_key,
+					stake,
+					commitment: None,
+					revealed: false,
+					attested: None,
+					reward: 0,
+				};
+				(validator, seat)
+			})
+			.collect()
+	}
+}

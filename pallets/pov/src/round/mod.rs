@@ -1,0 +1,67 @@
+//! Rounds: one file for each step.
+//!
+//! Every step has an `ensure_*` function that says whether it is due at a block, shared by the call, by its
+//! authorization in the transaction pool, and by the off-chain worker that submits it.
+
+mod attest;
+mod beacon;
+mod close;
+mod commit;
+mod committee;
+mod open;
+mod score;
+mod settle;
+
+use crate::{Config, Error, Pallet, Round, Rounds, WeightInfo};
+use frame_support::{
+	pallet_prelude::{DispatchError, Weight},
+	traits::Get,
+};
+use frame_system::pallet_prelude::{BlockNumberFor, OriginFor};
+use promptale_primitives::{BlockNumber, ModelId, RoundIndex};
+use sp_runtime::traits::UniqueSaturatedInto;
+
+impl<T: Config> Pallet<T> {
+	/// The current block.
+	pub(crate) fn now() -> BlockNumber {
+		Self::to_block(frame_system::Pallet::<T>::block_number())
+	}
+
+	pub(crate) fn to_block(number: BlockNumberFor<T>) -> BlockNumber {
+		number.unique_saturated_into()
+	}
+
+	/// Anyone who signs, or a call that was authorized because it is due.
+	pub(crate) fn ensure_anyone(origin: OriginFor<T>) -> Result<(), DispatchError> {
+		if frame_system::ensure_authorized(origin.clone()).is_err() {
+			frame_system::ensure_signed(origin)?;
+		}
+		Ok(())
+	}
+
+	/// A retained round.
+	pub(crate) fn known_round(model: ModelId, round: RoundIndex) -> Result<Round, Error<T>> {
+		Rounds::<T>::get(model, round).ok_or(Error::<T>::UnknownRound)
+	}
+
+	/// Weight of removing the largest round.
+	pub(crate) fn prune_limit() -> Weight {
+		T::WeightInfo::prune_round(T::MaxUpdates::get(), T::MaxCommittee::get())
+	}
+
+	/// Weight of closing the largest round.
+	pub(crate) fn close_limit() -> Weight {
+		T::WeightInfo::close_round(T::MaxUpdates::get(), T::MaxCommittee::get())
+	}
+
+	/// Weight of drawing the largest committee from most validators, or of closing instead.
+	pub(crate) fn draw_limit() -> Weight {
+		T::WeightInfo::draw_committee(T::MaxValidators::get(), T::MaxCommittee::get())
+			.saturating_add(Self::close_limit())
+	}
+
+	/// Weight of settling the largest round, and of closing it at once.
+	pub(crate) fn settle_limit() -> Weight {
+		T::WeightInfo::settle(T::MaxUpdates::get(), T::MaxCommittee::get()).saturating_add(Self::close_limit())
+	}
+}

@@ -1,0 +1,78 @@
+//! Members: committing to scores and revealing them.
+
+use crate::{types::*, Config, Error, Event, Pallet, Rounds, Scores, Seats};
+use frame_support::{ensure, pallet_prelude::DispatchResult, BoundedVec};
+use promptale_primitives::{
+	hash, round::RoundState, schedule::Phase, score::ScoreEntry, Blake3, BlockNumber, ModelId, RoundIndex,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Whether a member can commit to scores at `now`.
+	pub(crate) fn ensure_can_commit_scores(
+		model: ModelId,
+		index: RoundIndex,
+		validator: &T::AccountId,
+		now: BlockNumber,
+	) -> Result<Seat, Error<T>> {
+		let round = Self::known_round(model, index)?;
+		ensure!(round.state == RoundState::CommitteeDrawn && round.phase(now) == Phase::Score, Error::<T>::WrongPhase);
+		// Without the beacon nobody can have scored anything.
+		ensure!(round.beacon_2.is_some(), Error::<T>::BeaconUnknown);
+		let seat = Seats::<T>::get((model, index, validator)).ok_or(Error::<T>::NotMember)?;
+		ensure!(seat.commitment.is_none(), Error::<T>::AlreadyCommitted);
+		Ok(seat)
+	}
+
+	pub(crate) fn do_commit_scores(
+		model: ModelId,
+		index: RoundIndex,
+		validator: T::AccountId,
+		commitment: Blake3,
+	) -> DispatchResult {
+		let mut seat = Self::ensure_can_commit_scores(model, index, &validator, Self::now())?;
+		seat.commitment = Some(commitment);
+		Seats::<T>::insert((model, index, &validator), seat);
+		Self::deposit_event(Event::ScoresCommitted { model, round: index, validator });
+		Ok(())
+	}
+
+	/// Whether a member can reveal `entries` at `now`, given that they hash to its commitment.
+	pub(crate) fn ensure_can_reveal_scores(
+		model: ModelId,
+		index: RoundIndex,
+		validator: &T::AccountId,
+		entries: &[ScoreEntry],
+		salt: &Blake3,
+		now: BlockNumber,
+	) -> Result<(Round, Seat), Error<T>> {
+		let round = Self::known_round(model, index)?;
+		ensure!(round.state == RoundState::CommitteeDrawn && round.phase(now) == Phase::Reveal, Error::<T>::WrongPhase);
+		let seat = Seats::<T>::get((model, index, validator)).ok_or(Error::<T>::NotMember)?;
+		ensure!(!seat.revealed, Error::<T>::AlreadyRevealed);
+		let commitment = seat.commitment.ok_or(Error::<T>::NothingToReveal)?;
+		ensure!(entries.len() as u64 == u64::from(round.updates), Error::<T>::WrongNumberOfEntries);
+		ensure!(
+			commitment == hash::score_commitment(model, index, validator, entries, salt),
+			Error::<T>::CommitmentMismatch
+		);
+		Ok((round, seat))
+	}
+
+	pub(crate) fn do_reveal_scores(
+		model: ModelId,
+		index: RoundIndex,
+		validator: T::AccountId,
+		entries: BoundedVec<ScoreEntry, T::MaxUpdates>,
+		salt: Blake3,
+	) -> DispatchResult {
+		let (mut round, mut seat) =
+			Self::ensure_can_reveal_scores(model, index, &validator, &entries, &salt, Self::now())?;
+		seat.revealed = true;
+		round.revealed_stake = round.revealed_stake.saturating_add(seat.stake);
+		Scores::<T>::insert((model, index, &validator), entries);
+		Seats::<T>::insert((model, index, &validator), seat);
+		Rounds::<T>::insert(model, index, round);
+		Self::deposit_event(Event::ScoresRevealed { model, round: index, validator });
+		Ok(())
+	}
+}

@@ -1,0 +1,121 @@
+use crate::{mock::*, *};
+use frame_support::assert_ok;
+use promptale_primitives::{
+	round::{Outcome, Receipt, ReceiptRole, RoundState, VoidReason},
+	schedule::Phase,
+	verdict::Verdict,
+	MILLION,
+};
+
+fn assert_all_bonds_are_back() {
+	for n in 0..4 {
+		assert_eq!(held(HoldReason::UpdateBond, &device(n)), 0);
+	}
+}
+
+#[test]
+fn no_agreement_returns_the_budget() {
+	ExtBuilder::default().build_and_execute(|| {
+		play_to_settled(&[0, 1], &[scored(10, 5), scored(10, 5)]);
+		assert_ok!(attest(0, [1; 32]));
+		assert_ok!(attest(1, [2; 32]));
+		assert_ok!(attest(2, [3; 32]));
+		assert_eq!(close(), Err(Refused::stale()), "somebody may still be convinced by a dispute, later");
+		to_phase(Phase::Overdue);
+		assert_ok!(close());
+		assert_eq!(state(), RoundState::Closed(Outcome::Void(VoidReason::NoAgreement)));
+		assert_eq!(model().pot, POT);
+		assert_eq!((model().checkpoint, model().version), ([1; 32], 0));
+		assert_all_bonds_are_back();
+		let role = ReceiptRole::Contributor {
+			verdict: Verdict::Accepted { score: 10, norm: 5 },
+			weight: MILLION / 2,
+			clip: MILLION,
+		};
+		assert_eq!(Pov::receipts(identity(0)), [(MODEL, 1, Receipt { role, payout: 0 })]);
+		assert_eq!(close(), Err(Refused::stale()), "closed once");
+		assert_eq!(open(), 2);
+	});
+}
+
+#[test]
+fn nobody_attesting_returns_the_budget() {
+	ExtBuilder::default().build_and_execute(|| {
+		play_to_settled(&[0], &[scored(10, 5)]);
+		to_phase(Phase::Overdue);
+		assert_ok!(close());
+		assert_eq!(state(), RoundState::Closed(Outcome::Void(VoidReason::NoAgreement)));
+		assert_eq!(model().pot, POT);
+		assert_all_bonds_are_back();
+	});
+}
+
+#[test]
+fn agreement_holds_even_if_nobody_closed_in_time() {
+	ExtBuilder::default().build_and_execute(|| {
+		play_to_settled(&[0], &[scored(10, 5)]);
+		assert_ok!(attest(0, [9; 32]));
+		assert_ok!(attest(1, [9; 32]));
+		to_phase(Phase::Overdue);
+		assert_ok!(close());
+		assert_eq!(state(), RoundState::Closed(Outcome::Attested([9; 32])));
+		assert_eq!(model().checkpoint, [9; 32]);
+	});
+}
+
+#[test]
+fn a_round_nobody_settled_ends_for_the_reason_it_has() {
+	let overdue_with = |publishing: &[u8], revealing: u8, expected: VoidReason| {
+		ExtBuilder::default().build_and_execute(|| {
+			play_to_published(&[0, 1], publishing);
+			let sheet = [scored(10, 5), scored(10, 5)];
+			let sheets: Vec<_> = (0..revealing).map(|n| (n, &sheet[..])).collect();
+			play_scores(&sheets);
+			to_phase(Phase::Attest);
+			assert_eq!(close(), Err(Refused::stale()));
+			to_phase(Phase::Overdue);
+			assert_eq!(settle(), Err(Refused::stale()));
+			assert_ok!(close());
+			assert_eq!(state(), RoundState::Closed(Outcome::Void(expected)));
+			assert_eq!(model().pot, POT);
+			assert_all_bonds_are_back();
+		});
+	};
+	overdue_with(&[], 0, VoidReason::NothingPublished);
+	overdue_with(&[0, 1], 1, VoidReason::NoQuorum);
+	overdue_with(&[0, 1], 3, VoidReason::NoAgreement);
+}
+
+#[test]
+fn a_round_nobody_drew_can_be_closed_when_publishing_is_over() {
+	ExtBuilder::default().build_and_execute(|| {
+		open();
+		to_phase(Phase::Publish);
+		assert_eq!(close(), Err(Refused::stale()));
+		to_phase(Phase::Score);
+		assert_ok!(close());
+		assert_eq!(state(), RoundState::Closed(Outcome::Void(VoidReason::NoCommitments)));
+	});
+}
+
+#[test]
+fn anyone_may_close_by_signing() {
+	ExtBuilder::default().build_and_execute(|| {
+		open();
+		to_phase(Phase::Overdue);
+		assert_ok!(Pov::close_round(RuntimeOrigin::signed(STRANGER), MODEL, 1));
+		assert!(Pov::close_round(RuntimeOrigin::signed(STRANGER), MODEL, 1).is_err());
+	});
+}
+
+#[test]
+fn a_removed_device_still_gets_its_bond_back() {
+	ExtBuilder::default().build_and_execute(|| {
+		play_to_published(&[0], &[0]);
+		assert_ok!(Pov::remove_device(RuntimeOrigin::signed(identity(0)), device(0)));
+		play_scores(&[]);
+		to_phase(Phase::Attest);
+		assert_ok!(settle());
+		assert_eq!(free(&device(0)), WEALTH);
+	});
+}

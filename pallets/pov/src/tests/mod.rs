@@ -1,0 +1,16 @@
+//! Tests, one file for each group of calls.
+
+mod attest;
+mod close;
+mod commit;
+mod devices;
+mod draw;
+mod models;
+mod offchain;
+mod open;
+mod publish;
+mod scores;
+mod sequences;
+mod settle;
+mod validators;
+mod views;

@@ -1,0 +1,299 @@
+//! Random sequences of calls by several actors: the invariants hold after every step, and from every state
+//! everybody can leave with what is theirs.
+
+use crate::{mock::*, *};
+use frame_system::RawOrigin;
+use promptale_primitives::{
+	hash,
+	round::{Outcome, RoundState},
+	score::ScoreEntry,
+	Balance,
+};
+use proptest::{
+	prelude::*,
+	test_runner::{Config as ProptestConfig, TestRunner},
+};
+use sp_runtime::traits::Dispatchable;
+use std::{cell::RefCell, collections::BTreeSet};
+
+#[derive(Clone, Debug)]
+enum Action {
+	Advance(u32),
+	NextPhase,
+	Step,
+	Commit(u8),
+	CommitAll,
+	Publish(u8),
+	PublishAll,
+	Score(u8),
+	ScoreAll,
+	Reveal(u8),
+	RevealAll,
+	Attest(u8, bool),
+	AttestAll,
+	Bond(u8, Balance),
+	BondExtra(u8, Balance),
+	Unbond(u8, Balance),
+	Withdraw(u8),
+	Register(u8, u8),
+	RemoveDevice(u8, u8),
+	Fund(Balance),
+	SetActive(bool),
+	ChangeTerms(u32),
+	Claim(u8),
+}
+
+fn actions() -> impl Strategy<Value = Vec<Action>> {
+	let one = prop_oneof![
+		4 => (1u32..6).prop_map(Action::Advance),
+		10 => Just(Action::NextPhase),
+		16 => Just(Action::Step),
+		4 => (0u8..6).prop_map(Action::Commit),
+		6 => Just(Action::CommitAll),
+		3 => (0u8..6).prop_map(Action::Publish),
+		6 => Just(Action::PublishAll),
+		2 => (0u8..5).prop_map(Action::Score),
+		6 => Just(Action::ScoreAll),
+		2 => (0u8..5).prop_map(Action::Reveal),
+		6 => Just(Action::RevealAll),
+		3 => (0u8..5, any::<bool>()).prop_map(|(n, same)| Action::Attest(n, same)),
+		6 => Just(Action::AttestAll),
+		2 => (0u8..5, 50u128..5_000).prop_map(|(n, stake)| Action::Bond(n, stake)),
+		2 => (0u8..5, 0u128..5_000).prop_map(|(n, stake)| Action::BondExtra(n, stake)),
+		2 => (0u8..5, 0u128..5_000).prop_map(|(n, stake)| Action::Unbond(n, stake)),
+		1 => (0u8..5).prop_map(Action::Withdraw),
+		2 => (0u8..6, 0u8..6).prop_map(|(n, device)| Action::Register(n, device)),
+		1 => (0u8..6, 0u8..6).prop_map(|(n, device)| Action::RemoveDevice(n, device)),
+		1 => (0u128..2_000_000).prop_map(Action::Fund),
+		1 => any::<bool>().prop_map(Action::SetActive),
+		1 => any::<u32>().prop_map(Action::ChangeTerms),
+		2 => (0u8..12).prop_map(Action::Claim),
+	];
+	proptest::collection::vec(one, 1..120)
+}
+
+/// Takes a call as a block does: all of it or nothing.
+fn call(who: AccountId, call: Call<Test>) -> bool {
+	RuntimeCall::from(call).dispatch(RawOrigin::Signed(who).into()).is_ok()
+}
+
+/// The step that is due now, taken the way the off-chain worker's transaction is.
+fn step() -> bool {
+	let Some(model) = Models::<Test>::get(MODEL) else { return false };
+	let Some((step, round)) = Pov::due_step(MODEL, &model, System::block_number()) else { return false };
+	let call = match step {
+		Step::Open => Call::open_round { model: MODEL },
+		Step::Draw => Call::draw_committee { model: MODEL, round },
+		Step::Settle => Call::settle { model: MODEL, round },
+		Step::Close => Call::close_round { model: MODEL, round },
+	};
+	submit(call).expect("what is due goes through");
+	true
+}
+
+/// Scores of validator `n`: mostly alike, one of them contrary.
+fn sheet(n: u8) -> Option<Vec<ScoreEntry>> {
+	let round = Pov::round(MODEL, None)?;
+	Some(
+		(0..round.updates.len() as i32)
+			.map(|at| match (at + round.round as i32) % 4 {
+				0 => ScoreEntry::Malformed,
+				1 if n == 3 => ScoreEntry::Unavailable,
+				_ => scored(100 * at + i32::from(n) - 50, 10 + at as u64),
+			})
+			.collect(),
+	)
+}
+
+fn score(n: u8) {
+	let (Some(entries), Some(round)) = (sheet(n), Pov::round(MODEL, None)) else { return };
+	let commitment = hash::score_commitment(MODEL, round.round, &validator(n), &entries, &score_salt(n));
+	let signature = signature(n, round.round, &Statement::CommitScores(commitment));
+	let validator = validator(n);
+	let _ = submit(Call::commit_scores { model: MODEL, round: round.round, validator, commitment, signature });
+}
+
+fn perform(action: &Action) {
+	let latest_round = Pov::round(MODEL, None).map(|round| round.round).unwrap_or(0);
+	let commit = |n: u8| {
+		let commitment = hash::update_commitment(MODEL, latest_round, &update_hash(n), &device(n), &salt(n));
+		call(device(n), Call::commit_update { model: MODEL, round: latest_round, commitment, size: 10 });
+	};
+	let publish = |n: u8| {
+		call(
+			device(n),
+			Call::publish_update {
+				model: MODEL,
+				round: latest_round,
+				update_hash: update_hash(n),
+				salt: salt(n),
+				blob_hash: [1; 32],
+			},
+		);
+	};
+	let reveal = |n: u8| {
+		if let Some(entries) = sheet(n) {
+			let _ = reveal_scores(n, &entries);
+		}
+	};
+	match *action {
+		Action::Advance(blocks) => (0..blocks).for_each(|_| next_block()),
+		Action::NextPhase => {
+			if let Some(round) = Pov::round(MODEL, None) {
+				// The second block of the next phase: beacons are known there.
+				let end = round.phase_ends.min(System::block_number() + 3);
+				run_to(end + 1);
+			}
+		},
+		Action::Step => {
+			step();
+		},
+		Action::Commit(n) => commit(n),
+		Action::CommitAll => (0..4).for_each(commit),
+		Action::Publish(n) => publish(n),
+		Action::PublishAll => (0..6).for_each(publish),
+		Action::Score(n) => score(n),
+		Action::ScoreAll => (0..5).for_each(score),
+		Action::Reveal(n) => reveal(n),
+		Action::RevealAll => (0..5).for_each(reveal),
+		Action::Attest(n, same) => {
+			if latest_round > 0 {
+				let _ = attest(n, if same { [9; 32] } else { [n; 32] });
+			}
+		},
+		Action::AttestAll => {
+			if latest_round > 0 {
+				for n in 0..5 {
+					let _ = attest(n, [9; 32]);
+				}
+			}
+		},
+		Action::Bond(n, stake) => {
+			call(
+				validator(n),
+				Call::bond_validator {
+					stake,
+					session_key: session_key(n),
+					encryption_key: [n; 32],
+					endpoint: bounded(b""),
+				},
+			);
+		},
+		Action::BondExtra(n, amount) => {
+			call(validator(n), Call::bond_extra { amount });
+		},
+		Action::Unbond(n, amount) => {
+			call(validator(n), Call::unbond { amount });
+		},
+		Action::Withdraw(n) => {
+			call(validator(n), Call::withdraw_unbonded {});
+		},
+		Action::Register(n, of) => {
+			call(identity(n), Call::register_device { device: device(of), endpoint: bounded(b"") });
+		},
+		Action::RemoveDevice(n, of) => {
+			call(identity(n), Call::remove_device { device: device(of) });
+		},
+		Action::Fund(amount) => {
+			call(STRANGER, Call::fund_model { model: MODEL, amount });
+		},
+		Action::SetActive(active) => {
+			call(OWNER, Call::set_active { model: MODEL, active });
+		},
+		Action::ChangeTerms(seed) => {
+			let mut terms = terms();
+			terms.committee_size = 1 + seed % 5;
+			terms.update_bond = u128::from(seed % 7) * 100;
+			terms.quorum = 1 + seed % 1_000_000;
+			terms.round_budget = 1 + u128::from(seed % 3_000_000);
+			terms.validator_share = seed % 1_000_001;
+			terms.missed_publication_fee = (seed / 3) % 1_000_001;
+			call(OWNER, Call::set_terms { model: MODEL, terms });
+		},
+		Action::Claim(n) => {
+			call(if n < 6 { identity(n) } else { validator(n - 6) }, Call::claim {});
+		},
+	}
+}
+
+/// Everybody leaves: no hold, no pot, no reward is left behind.
+fn everybody_exits() {
+	call(OWNER, Call::set_active { model: MODEL, active: false });
+	let mut blocks = 0;
+	while model().round_open {
+		if !step() {
+			next_block();
+			blocks += 1;
+			assert!(blocks < 60, "a round does not end");
+		}
+	}
+	for n in 0..6 {
+		for of in 0..6 {
+			call(identity(n), Call::remove_device { device: device(of) });
+		}
+		if let Some(seen) = Pov::validator(validator(n)) {
+			if seen.stake > 0 {
+				assert!(call(validator(n), Call::unbond { amount: seen.stake }));
+			}
+		}
+	}
+	run_to(System::block_number() + 60);
+	for n in 0..6 {
+		if Pov::validator(validator(n)).is_some() {
+			assert!(call(validator(n), Call::withdraw_unbonded {}));
+		}
+		for account in [identity(n), validator(n)] {
+			let waiting = pending(&account) > 0;
+			assert_eq!(call(account, Call::claim {}), waiting);
+		}
+	}
+	assert!(call(OWNER, Call::remove_model { model: MODEL, rounds: 10 }));
+}
+
+#[test]
+fn invariants_hold_and_everybody_can_leave() {
+	let reached = RefCell::new(BTreeSet::new());
+	let config = ProptestConfig { cases: 96, ..ProptestConfig::default() };
+	let outcome = TestRunner::new(config).run(&actions(), |actions| {
+		ExtBuilder::default().build().execute_with(|| {
+			let issued = Balances::total_issuance();
+			for action in &actions {
+				perform(action);
+				Pov::do_try_state().unwrap_or_else(|error| panic!("after {action:?}: {error:?}"));
+				if let Some(RoundState::Closed(outcome)) = Pov::round(MODEL, None).map(|round| round.state) {
+					reached.borrow_mut().insert(match outcome {
+						Outcome::Attested(_) => "attested".to_string(),
+						Outcome::AllExcluded => "all excluded".to_string(),
+						Outcome::Void(reason) => format!("{reason:?}"),
+					});
+				}
+			}
+			everybody_exits();
+			Pov::do_try_state().unwrap();
+			for n in 0..8 {
+				for account in [identity(n), device(n), validator(n)] {
+					assert_eq!(total_held(&account), 0, "{account:?}");
+				}
+			}
+			assert_eq!(total_held(&OWNER), 0);
+			assert_eq!(free(&Pov::account_id()), ED, "all that is left is the existential deposit");
+			assert_eq!(Balances::total_issuance(), issued, "nothing is minted or burned");
+			assert_eq!(Rounds::<Test>::iter().count() + Models::<Test>::iter().count(), 0);
+			assert_eq!(PendingRewards::<Test>::iter().count(), 0);
+		});
+		Ok(())
+	});
+	if let Err(failure) = outcome {
+		panic!("{failure}");
+	}
+	// A sequence that never gets anywhere would show nothing.
+	let reached = reached.into_inner();
+	for outcome in ["attested", "NoCommitments", "NothingPublished", "NoQuorum"] {
+		assert!(reached.contains(outcome), "never reached {outcome}, only {reached:?}");
+	}
+}
+
+fn total_held(account: &AccountId) -> Balance {
+	use frame_support::traits::fungible::InspectHold;
+	Balances::total_balance_on_hold(account)
+}

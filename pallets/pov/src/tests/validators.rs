@@ -1,0 +1,158 @@
+use crate::{mock::*, *};
+use frame_support::{assert_noop, assert_ok};
+
+fn signed(n: u8) -> RuntimeOrigin {
+	RuntimeOrigin::signed(validator(n))
+}
+
+mod bond_validator {
+	use super::*;
+
+	#[test]
+	fn holds_the_stake_and_is_seen() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_ok!(bond(3, 150));
+			assert_eq!(held(HoldReason::ValidatorStake, &validator(3)), 150);
+			let seen = Pov::validator(validator(3)).unwrap();
+			assert_eq!((seen.stake, seen.unbonding, seen.unlocks_at), (150, 0, None));
+			assert_eq!(seen.session_key, session_key(3));
+			assert_eq!(seen.endpoint, b"here");
+		});
+	}
+
+	#[test]
+	fn fails_twice_below_the_minimum_or_with_a_used_key() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_noop!(bond(0, 150), Error::<Test>::AlreadyBonded);
+			assert_noop!(bond(3, MIN_STAKE - 1), Error::<Test>::StakeTooSmall);
+			assert_noop!(
+				Pov::bond_validator(signed(3), 150, session_key(0), [0; 32], bounded(b"")),
+				Error::<Test>::SessionKeyTaken
+			);
+		});
+	}
+
+	#[test]
+	fn fails_when_the_chain_has_enough_validators() {
+		ExtBuilder::default().validators(&[200; 6]).build_and_execute(|| {
+			assert_noop!(bond(6, 500), Error::<Test>::TooManyValidators);
+		});
+	}
+
+	#[test]
+	fn fails_without_the_funds() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert!(bond(3, WEALTH + 1).is_err());
+			assert_eq!(held(HoldReason::ValidatorStake, &validator(3)), 0);
+		});
+	}
+}
+
+mod bond_extra {
+	use super::*;
+
+	#[test]
+	fn raises_the_stake() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_ok!(Pov::bond_extra(signed(0), 500));
+			assert_eq!(Pov::validator(validator(0)).unwrap().stake, 1_500);
+			assert_eq!(held(HoldReason::ValidatorStake, &validator(0)), 1_500);
+		});
+	}
+
+	#[test]
+	fn fails_for_nothing_and_for_others() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_noop!(Pov::bond_extra(signed(0), 0), Error::<Test>::ZeroAmount);
+			assert_noop!(Pov::bond_extra(signed(5), 100), Error::<Test>::NotBonded);
+		});
+	}
+}
+
+mod set_validator_keys {
+	use super::*;
+
+	#[test]
+	fn frees_the_old_session_key() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_ok!(Pov::set_validator_keys(signed(0), session_key(7), [9; 32], bounded(b"moved")));
+			assert_eq!(Pov::validator(validator(0)).unwrap().session_key, session_key(7));
+			assert_ok!(Pov::bond_validator(signed(3), 150, session_key(0), [0; 32], bounded(b"")));
+		});
+	}
+
+	#[test]
+	fn fails_with_anothers_key_but_not_with_its_own() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_noop!(
+				Pov::set_validator_keys(signed(0), session_key(1), [9; 32], bounded(b"")),
+				Error::<Test>::SessionKeyTaken
+			);
+			assert_ok!(Pov::set_validator_keys(signed(0), session_key(0), [9; 32], bounded(b"moved")));
+			assert_noop!(
+				Pov::set_validator_keys(signed(5), session_key(5), [9; 32], bounded(b"")),
+				Error::<Test>::NotBonded
+			);
+		});
+	}
+}
+
+mod unbond {
+	use super::*;
+
+	#[test]
+	fn keeps_holding_until_the_period_is_over() {
+		ExtBuilder::default().build_and_execute(|| {
+			let now = System::block_number();
+			assert_ok!(Pov::unbond(signed(0), 400));
+			let seen = Pov::validator(validator(0)).unwrap();
+			assert_eq!((seen.stake, seen.unbonding, seen.unlocks_at), (600, 400, Some(now + 60)));
+			assert_noop!(Pov::withdraw_unbonded(signed(0)), Error::<Test>::StillUnbonding);
+			run_to(now + 60);
+			assert_ok!(Pov::withdraw_unbonded(signed(0)));
+			assert_eq!(held(HoldReason::ValidatorStake, &validator(0)), 600);
+		});
+	}
+
+	#[test]
+	fn a_second_part_makes_the_first_wait_as_long() {
+		ExtBuilder::default().build_and_execute(|| {
+			let now = System::block_number();
+			assert_ok!(Pov::unbond(signed(0), 400));
+			run_to(now + 30);
+			assert_ok!(Pov::unbond(signed(0), 100));
+			run_to(now + 60);
+			assert_noop!(Pov::withdraw_unbonded(signed(0)), Error::<Test>::StillUnbonding);
+			run_to(now + 90);
+			assert_ok!(Pov::withdraw_unbonded(signed(0)));
+			assert_eq!(held(HoldReason::ValidatorStake, &validator(0)), 500);
+		});
+	}
+
+	#[test]
+	fn fails_leaving_less_than_the_minimum() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_noop!(Pov::unbond(signed(0), 901), Error::<Test>::StakeTooSmall);
+			assert_noop!(Pov::unbond(signed(0), 1_001), Error::<Test>::NotEnoughStake);
+			assert_noop!(Pov::unbond(signed(0), 0), Error::<Test>::ZeroAmount);
+			assert_noop!(Pov::unbond(signed(5), 1), Error::<Test>::NotBonded);
+		});
+	}
+}
+
+mod withdraw_unbonded {
+	use super::*;
+
+	#[test]
+	fn the_last_stake_takes_the_validator_off_the_list() {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_noop!(Pov::withdraw_unbonded(signed(0)), Error::<Test>::NothingToWithdraw);
+			assert_ok!(Pov::unbond(signed(0), 1_000));
+			run_to(System::block_number() + 60);
+			assert_ok!(Pov::withdraw_unbonded(signed(0)));
+			assert_eq!(Pov::validator(validator(0)), None);
+			assert_eq!(held(HoldReason::ValidatorStake, &validator(0)), 0);
+			assert_ok!(bond(0, 150));
+		});
+	}
+}

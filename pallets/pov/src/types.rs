@@ -1,0 +1,413 @@
+//! What the pallet stores.
+
+use crate::{Config, Pallet};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{traits::fungible, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
+use promptale_primitives::{
+	model::{Architecture, ModelKind, Terms},
+	round::{Published, RoundState},
+	schedule::Phase,
+	verdict::Verdict,
+	Balance, Blake3, BlockNumber, ModelId, RoundIndex,
+};
+use scale_info::TypeInfo;
+use sp_core::ConstU32;
+
+/// sr25519 session keys of type `pov!`, which sign a validator's authorized calls.
+pub mod session {
+	use sp_application_crypto::{app_crypto, sr25519, KeyTypeId};
+
+	/// Key type under which a node's keystore holds PoV session keys.
+	pub const KEY_TYPE: KeyTypeId = KeyTypeId(promptale_primitives::loopback::KEY_TYPE);
+
+	mod app {
+		use super::*;
+		app_crypto!(sr25519, super::KEY_TYPE);
+	}
+
+	pub use app::{Public, Signature};
+
+	/// The application key for 32 raw bytes as stored on chain.
+	pub fn key_from_raw(raw: [u8; 32]) -> Public {
+		Public::from(sr25519::Public::from_raw(raw))
+	}
+}
+
+/// Imbalance of the pallet's currency.
+pub type CreditOf<T> = fungible::Credit<<T as frame_system::Config>::AccountId, <T as Config>::Currency>;
+
+/// A validator's or device's encoded endpoint address.
+pub type EndpointOf<T> = BoundedVec<u8, <T as Config>::MaxEndpointLength>;
+
+/// A model and its pot.
+#[derive(
+	CloneNoBound,
+	PartialEqNoBound,
+	EqNoBound,
+	DebugNoBound,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct Model<T: Config> {
+	/// Who created it and may change its terms.
+	pub owner: T::AccountId,
+	/// Human-readable, UTF-8.
+	pub name: BoundedVec<u8, T::MaxNameLength>,
+	/// Public or private.
+	pub kind: ModelKind,
+	/// Fixes the shapes of the parameters.
+	pub architecture: Architecture,
+	/// Seed of the first checkpoint.
+	pub seed: u64,
+	/// Checkpoint that the next round starts from.
+	pub checkpoint: Blake3,
+	/// Attested checkpoints after the first one.
+	pub version: u32,
+	/// Root of the held-out set.
+	pub held_out_root: Blake3,
+	/// Terms of the next round.
+	pub terms: Terms,
+	/// What future rounds can be paid from.
+	pub pot: Balance,
+	/// Latest round, 0 before the first.
+	pub latest_round: RoundIndex,
+	/// First round whose details are still kept; above `latest_round` when none are.
+	pub oldest_round: RoundIndex,
+	/// Whether the latest round is not closed yet.
+	pub round_open: bool,
+	/// Whether new rounds may open.
+	pub active: bool,
+	/// Entries on the allow-list.
+	pub allowed: u32,
+	/// Held on the owner.
+	pub deposit: Balance,
+}
+
+/// A round.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Round {
+	/// Block it was opened in.
+	pub opened: BlockNumber,
+	/// Where it stands.
+	pub state: RoundState,
+	/// Checkpoint that updates start from.
+	pub base_checkpoint: Blake3,
+	/// Root of the held-out set.
+	pub held_out_root: Blake3,
+	/// Terms it was opened under.
+	pub terms: Terms,
+	/// Set aside for this round; 0 once closed.
+	pub budget: Balance,
+	/// Picks the committee.
+	pub beacon_1: Option<Blake3>,
+	/// Picks the held-out samples.
+	pub beacon_2: Option<Blake3>,
+	/// Updates committed.
+	pub updates: u32,
+	/// Updates published.
+	pub published: u32,
+	/// Block in which the committee was drawn.
+	pub drawn_at: Option<BlockNumber>,
+	/// The committee's voting stake.
+	pub total_stake: Balance,
+	/// Voting stake of the members that revealed their scores.
+	pub revealed_stake: Balance,
+	/// The checkpoint with two thirds of the stake behind it, and the block in which it got there.
+	pub agreed: Option<(Blake3, BlockNumber)>,
+}
+
+impl Round {
+	/// Phase at `now`.
+	pub fn phase(&self, now: BlockNumber) -> Phase {
+		self.terms.phases.phase_at(self.opened, now).0
+	}
+
+	/// Whether it has ended.
+	pub fn is_closed(&self) -> bool {
+		matches!(self.state, RoundState::Closed(_))
+	}
+
+	/// Whether contributors had at least one block after the drawing to publish in. Where they had
+	/// none, not publishing is not their fault.
+	pub fn could_publish(&self) -> bool {
+		let score = self.terms.phases.start_of(self.opened, Phase::Score);
+		self.drawn_at.is_some_and(|drawn| drawn.saturating_add(1) < score)
+	}
+
+	/// Whether the revealed stake reaches the quorum.
+	pub fn has_quorum(&self) -> bool {
+		let million = u128::from(promptale_primitives::MILLION);
+		self.revealed_stake > 0
+			&& self.revealed_stake.saturating_mul(million)
+				>= self.total_stake.saturating_mul(u128::from(self.terms.quorum))
+	}
+
+	/// Whether `stake` is at least two thirds of the committee's.
+	pub fn is_two_thirds(&self, stake: Balance) -> bool {
+		stake > 0 && stake.saturating_mul(3) >= self.total_stake.saturating_mul(2)
+	}
+}
+
+/// An update.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Update<AccountId> {
+	/// The device that committed it and whose account holds the bond.
+	pub device: AccountId,
+	/// The identity behind the device, which is paid.
+	pub contributor: AccountId,
+	/// See `promptale_primitives::hash::update_commitment`.
+	pub commitment: Blake3,
+	/// Declared size in bytes.
+	pub size: u32,
+	/// Held on the device; 0 once released.
+	pub bond: Balance,
+	/// What was published.
+	pub published: Option<Published>,
+	/// The committee's word.
+	pub verdict: Option<Verdict>,
+	/// Millionths; 0 unless accepted.
+	pub weight: u32,
+	/// Millionths kept by norm clipping; 0 unless accepted.
+	pub clip: u32,
+	/// Credited.
+	pub reward: Balance,
+}
+
+/// One committee member's part in a round, a snapshot from the drawing: a validator that changes
+/// its keys or leaves can still finish the round.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Seat {
+	/// sr25519 key that signs its calls.
+	pub session_key: [u8; 32],
+	/// X25519 key that updates are encrypted to.
+	pub encryption_key: [u8; 32],
+	/// Voting stake after the cap.
+	pub stake: Balance,
+	/// Commitment to its scores.
+	pub commitment: Option<Blake3>,
+	/// Whether it revealed them.
+	pub revealed: bool,
+	/// The checkpoint it attested.
+	pub attested: Option<Blake3>,
+	/// Credited.
+	pub reward: Balance,
+}
+
+/// How much stake attested which checkpoint.
+#[derive(
+	CloneNoBound,
+	PartialEqNoBound,
+	EqNoBound,
+	DebugNoBound,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct Tally<T: Config> {
+	/// Stake behind each checkpoint.
+	pub stakes: BoundedVec<(Blake3, Balance), T::MaxCommittee>,
+	/// Stake of members that both revealed and attested (whatever they attested).
+	pub complete: Balance,
+}
+
+impl<T: Config> Default for Tally<T> {
+	fn default() -> Self {
+		Tally { stakes: Default::default(), complete: 0 }
+	}
+}
+
+/// A beacon to be stored at the end of a block.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct BeaconDue {
+	/// The model.
+	pub model: ModelId,
+	/// Its round.
+	pub round: RoundIndex,
+	/// 1 picks the committee, 2 the held-out samples.
+	pub which: u8,
+}
+
+/// A validator's keys and address.
+#[derive(
+	CloneNoBound,
+	PartialEqNoBound,
+	EqNoBound,
+	DebugNoBound,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct ValidatorKeys<T: Config> {
+	/// sr25519, unique among validators.
+	pub session_key: [u8; 32],
+	/// X25519, an age recipient.
+	pub encryption_key: [u8; 32],
+	/// Where it serves blobs.
+	pub endpoint: EndpointOf<T>,
+}
+
+/// Changes of stake that are remembered; more within one round push out the oldest.
+const STAKE_CHANGES: u32 = 4;
+
+/// A validator's stake with its recent changes, so that a committee is drawn by the stake there was
+/// before its round opened.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct StakeLedger {
+	/// (block of the change, stake from then on), in order of blocks. Before the first the stake counts as 0.
+	pub changes: BoundedVec<(BlockNumber, Balance), ConstU32<STAKE_CHANGES>>,
+	/// On its way out, still held.
+	pub unbonding: Balance,
+	/// First block in which `unbonding` may be withdrawn.
+	pub unlocks_at: BlockNumber,
+}
+
+impl StakeLedger {
+	/// The stake now.
+	pub fn stake(&self) -> Balance {
+		self.changes.last().map_or(0, |(_, stake)| *stake)
+	}
+
+	/// Stake that counts for a round opened in block `opened`: what there was at the end of the block
+	/// before, or what there is now if that is less.
+	pub fn stake_before(&self, opened: BlockNumber) -> Balance {
+		let then = self.changes.iter().rev().find(|(since, _)| *since < opened).map_or(0, |(_, stake)| *stake);
+		then.min(self.stake())
+	}
+
+	/// Changes the stake in block `now`. Changes that no round opened within the last `window` blocks can
+	/// ask for are forgotten; where there are still too many, the oldest one goes, which can only make
+	/// [`Self::stake_before`] smaller.
+	pub fn set_stake(&mut self, now: BlockNumber, stake: Balance, window: BlockNumber) {
+		if let Some(last) = self.changes.last_mut() {
+			if last.0 >= now {
+				last.1 = stake;
+				return;
+			}
+		}
+		let from = now.saturating_sub(window);
+		while self.changes.get(1).is_some_and(|(since, _)| *since < from) || self.changes.is_full() {
+			self.changes.remove(0);
+		}
+		// Cannot fail: there is room by the loop above.
+		let _ = self.changes.try_push((now, stake));
+	}
+}
+
+/// A device of an identity.
+#[derive(
+	CloneNoBound,
+	PartialEqNoBound,
+	EqNoBound,
+	DebugNoBound,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct Device<T: Config> {
+	/// Who it works for, and who holds the deposit.
+	pub identity: T::AccountId,
+	/// Where it serves blobs.
+	pub endpoint: EndpointOf<T>,
+	/// Held on the identity.
+	pub deposit: Balance,
+}
+
+/// The steps of a round that anyone may take once they are due.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
+pub enum Step {
+	/// Open the next round.
+	Open,
+	/// Draw the committee.
+	Draw,
+	/// Settle the verdicts.
+	Settle,
+	/// Close the round.
+	Close,
+}
+
+/// What a committee member signs with its session key.
+#[derive(Clone, PartialEq, Eq, Debug, Encode)]
+pub enum Statement<'a> {
+	/// Commits to the scores with this hash.
+	CommitScores(Blake3),
+	/// Reveals these scores with this salt.
+	RevealScores(&'a [promptale_primitives::score::ScoreEntry], Blake3),
+	/// Attests this checkpoint.
+	AttestCheckpoint(Blake3),
+}
+
+impl<T: Config> Pallet<T> {
+	/// The bytes that a session key signs: context, genesis hash of the chain, model, round, validator,
+	/// statement. Bound to all of them, a signature is good for one call on one chain.
+	pub fn signing_payload(
+		model: ModelId,
+		round: RoundIndex,
+		validator: &T::AccountId,
+		statement: &Statement,
+	) -> alloc::vec::Vec<u8> {
+		use sp_runtime::traits::Zero;
+		let genesis = frame_system::Pallet::<T>::block_hash(frame_system::pallet_prelude::BlockNumberFor::<T>::zero());
+		(b"promptale pov session", genesis, model, round, validator, statement).encode()
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_raise_counts_from_the_next_round_on() {
+		let mut ledger = StakeLedger::default();
+		ledger.set_stake(10, 100, 1_000);
+		ledger.set_stake(20, 300, 1_000);
+		assert_eq!(ledger.stake_before(10), 0);
+		assert_eq!(ledger.stake_before(11), 100);
+		assert_eq!(ledger.stake_before(20), 100);
+		assert_eq!(ledger.stake_before(21), 300);
+	}
+
+	#[test]
+	fn many_raises_within_a_round_never_count_for_it() {
+		let mut ledger = StakeLedger::default();
+		ledger.set_stake(10, 100, 1_000);
+		for block in 20..40 {
+			ledger.set_stake(block, 1_000 * u128::from(block), 1_000);
+			assert!(ledger.stake_before(15) <= 100, "at {block}");
+		}
+	}
+
+	#[test]
+	fn stake_taken_out_counts_for_no_round() {
+		let mut ledger = StakeLedger::default();
+		ledger.set_stake(10, 100, 1_000);
+		ledger.set_stake(20, 30, 1_000);
+		assert_eq!(ledger.stake_before(15), 30);
+	}
+
+	#[test]
+	fn old_changes_are_forgotten_but_the_stake_is_not() {
+		let mut ledger = StakeLedger::default();
+		ledger.set_stake(10, 100, 50);
+		ledger.set_stake(20, 200, 50);
+		ledger.set_stake(500, 300, 50);
+		assert_eq!(ledger.changes.len(), 2);
+		assert_eq!(ledger.stake_before(460), 200);
+	}
+}

@@ -1,0 +1,85 @@
+//! Validators: stake, keys, leaving.
+
+use crate::{types::*, Config, Error, Event, HoldReason, Keys, Pallet, SessionKeyOwner, Validators};
+use frame_support::{
+	ensure,
+	pallet_prelude::DispatchResult,
+	traits::{fungible::MutateHold, Get},
+};
+use promptale_primitives::Balance;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_bond_validator(who: T::AccountId, stake: Balance, keys: ValidatorKeys<T>) -> DispatchResult {
+		ensure!(!Validators::<T>::contains_key(&who), Error::<T>::AlreadyBonded);
+		ensure!(stake >= T::MinValidatorStake::get() && stake > 0, Error::<T>::StakeTooSmall);
+		ensure!(Validators::<T>::count() < T::MaxValidators::get(), Error::<T>::TooManyValidators);
+		ensure!(!SessionKeyOwner::<T>::contains_key(keys.session_key), Error::<T>::SessionKeyTaken);
+		T::Currency::hold(&HoldReason::ValidatorStake.into(), &who, stake)?;
+		let mut ledger = StakeLedger::default();
+		ledger.set_stake(Self::now(), stake, T::MaxRoundLength::get());
+		Validators::<T>::insert(&who, ledger);
+		SessionKeyOwner::<T>::insert(keys.session_key, &who);
+		Keys::<T>::insert(&who, keys);
+		Self::deposit_event(Event::ValidatorBonded { validator: who, stake });
+		Ok(())
+	}
+
+	pub(crate) fn do_bond_extra(who: T::AccountId, amount: Balance) -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		let mut ledger = Validators::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
+		let stake = ledger.stake().checked_add(amount).ok_or(Error::<T>::Overflow)?;
+		ensure!(stake >= T::MinValidatorStake::get(), Error::<T>::StakeTooSmall);
+		T::Currency::hold(&HoldReason::ValidatorStake.into(), &who, amount)?;
+		ledger.set_stake(Self::now(), stake, T::MaxRoundLength::get());
+		Validators::<T>::insert(&who, ledger);
+		Self::deposit_event(Event::StakeChanged { validator: who, stake });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_validator_keys(who: T::AccountId, keys: ValidatorKeys<T>) -> DispatchResult {
+		let old = Keys::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
+		if old.session_key != keys.session_key {
+			ensure!(!SessionKeyOwner::<T>::contains_key(keys.session_key), Error::<T>::SessionKeyTaken);
+			SessionKeyOwner::<T>::remove(old.session_key);
+			SessionKeyOwner::<T>::insert(keys.session_key, &who);
+		}
+		Keys::<T>::insert(&who, keys);
+		Self::deposit_event(Event::KeysChanged { validator: who });
+		Ok(())
+	}
+
+	pub(crate) fn do_unbond(who: T::AccountId, amount: Balance) -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		let mut ledger = Validators::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
+		let stake = ledger.stake().checked_sub(amount).ok_or(Error::<T>::NotEnoughStake)?;
+		ensure!(stake == 0 || stake >= T::MinValidatorStake::get(), Error::<T>::StakeTooSmall);
+		let now = Self::now();
+		ledger.set_stake(now, stake, T::MaxRoundLength::get());
+		ledger.unbonding = ledger.unbonding.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+		ledger.unlocks_at = now.saturating_add(T::UnbondingPeriod::get());
+		let unlocks_at = ledger.unlocks_at;
+		Validators::<T>::insert(&who, ledger);
+		Self::deposit_event(Event::StakeChanged { validator: who.clone(), stake });
+		Self::deposit_event(Event::Unbonding { validator: who, amount, unlocks_at });
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw_unbonded(who: T::AccountId) -> DispatchResult {
+		let mut ledger = Validators::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
+		let amount = ledger.unbonding;
+		ensure!(amount > 0, Error::<T>::NothingToWithdraw);
+		ensure!(Self::now() >= ledger.unlocks_at, Error::<T>::StillUnbonding);
+		Self::release_hold(HoldReason::ValidatorStake, &who, amount);
+		ledger.unbonding = 0;
+		if ledger.stake() == 0 {
+			Validators::<T>::remove(&who);
+			if let Some(keys) = Keys::<T>::take(&who) {
+				SessionKeyOwner::<T>::remove(keys.session_key);
+			}
+		} else {
+			Validators::<T>::insert(&who, ledger);
+		}
+		Self::deposit_event(Event::Withdrawn { validator: who, amount });
+		Ok(())
+	}
+}
