@@ -1,0 +1,11 @@
+//! How every pallet is configured, one file per subject.
+
+pub mod assets;
+pub mod collators;
+pub mod governance;
+pub mod money;
+pub mod parameters;
+pub mod pov;
+pub mod system;
+pub mod utilities;
+pub mod xcm;

@@ -1,0 +1,128 @@
+//! Batches, multi-signature accounts, proxies.
+
+use crate::{constants::*, *};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, InstanceFilter},
+};
+
+impl pallet_utility::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type PalletsOrigin = OriginCaller;
+	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+}
+
+parameter_types! {
+	pub const MultisigDepositBase: Balance = deposit(1, 88);
+	pub const MultisigDepositFactor: Balance = deposit(0, 32);
+}
+
+impl pallet_multisig::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type DepositBase = MultisigDepositBase;
+	type DepositFactor = MultisigDepositFactor;
+	type MaxSignatories = ConstU32<100>;
+	type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+	type BlockNumberProvider = System;
+}
+
+/// What a proxy may do for an account.
+#[derive(
+	Copy,
+	Clone,
+	Eq,
+	PartialEq,
+	Ord,
+	PartialOrd,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	Debug,
+	MaxEncodedLen,
+	scale_info::TypeInfo,
+	Default,
+)]
+pub enum ProxyType {
+	/// Everything.
+	#[default]
+	Any,
+	/// Everything that moves no funds out of the account.
+	NonTransfer,
+	/// Reject announcements of other proxies.
+	CancelProxy,
+	/// Vote and submit referenda.
+	Governance,
+	/// Collator registration.
+	Collator,
+	/// Take part in Proof of Validation.
+	Pov,
+}
+
+impl InstanceFilter<RuntimeCall> for ProxyType {
+	fn filter(&self, call: &RuntimeCall) -> bool {
+		let wrapper = matches!(call, RuntimeCall::Utility(_) | RuntimeCall::Multisig(_));
+		match self {
+			ProxyType::Any => true,
+			ProxyType::NonTransfer => !matches!(
+				call,
+				RuntimeCall::Balances(_) |
+					RuntimeCall::Assets(_) |
+					RuntimeCall::PoolAssets(_) |
+					RuntimeCall::AssetConversion(_) |
+					RuntimeCall::Nfts(_) |
+					RuntimeCall::PolkadotXcm(_) |
+					// Moves the account's funds to a model.
+					RuntimeCall::Pov(pallet_pov::Call::fund_model { .. })
+			),
+			ProxyType::CancelProxy =>
+				wrapper || matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })),
+			ProxyType::Governance =>
+				wrapper ||
+					matches!(
+						call,
+						RuntimeCall::ConvictionVoting(_) | RuntimeCall::Referenda(_) | RuntimeCall::Preimage(_)
+					),
+			ProxyType::Collator => wrapper || matches!(call, RuntimeCall::CollatorSelection(_) | RuntimeCall::Session(_)),
+			ProxyType::Pov =>
+				wrapper ||
+					matches!(call, RuntimeCall::Pov(call) if !matches!(call, pallet_pov::Call::fund_model { .. })),
+		}
+	}
+
+	fn is_superset(&self, other: &Self) -> bool {
+		match (self, other) {
+			(one, other) if one == other => true,
+			(ProxyType::Any, _) => true,
+			(_, ProxyType::Any) => false,
+			(ProxyType::NonTransfer, ProxyType::CancelProxy | ProxyType::Governance | ProxyType::Collator | ProxyType::Pov) => true,
+			_ => false,
+		}
+	}
+}
+
+parameter_types! {
+	pub const ProxyDepositBase: Balance = deposit(1, 40);
+	pub const ProxyDepositFactor: Balance = deposit(0, 33);
+	pub const AnnouncementDepositBase: Balance = deposit(1, 48);
+	pub const AnnouncementDepositFactor: Balance = deposit(0, 66);
+}
+
+impl pallet_proxy::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type ProxyType = ProxyType;
+	type ProxyDepositBase = ProxyDepositBase;
+	type ProxyDepositFactor = ProxyDepositFactor;
+	type MaxProxies = ConstU32<32>;
+	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+	type MaxPending = ConstU32<32>;
+	type CallHasher = BlakeTwo256;
+	type AnnouncementDepositBase = AnnouncementDepositBase;
+	type AnnouncementDepositFactor = AnnouncementDepositFactor;
+	type BlockNumberProvider = System;
+}

@@ -1,0 +1,114 @@
+//! What must hold of the runtime as a whole.
+
+use crate::{
+	constants::*, genesis_config_presets, governance::origins::Origin, governance::tracks::TracksInfo, *,
+};
+use frame_support::traits::{OriginTrait, WhitelistedStorageKeys};
+use pallet_referenda::TracksInfo as _;
+use sp_runtime::BuildStorage;
+use std::collections::HashSet;
+
+fn externalities(preset: &str) -> sp_io::TestExternalities {
+	let json = genesis_config_presets::get_preset(&preset.into()).expect("the preset exists");
+	let patch: serde_json::Value = serde_json::from_slice(&json).unwrap();
+	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
+	merge(&mut config, patch);
+	let config: RuntimeGenesisConfig = serde_json::from_value(config).unwrap();
+	config.build_storage().unwrap().into()
+}
+
+/// Lays `patch` over `base`, object by object.
+fn merge(base: &mut serde_json::Value, patch: serde_json::Value) {
+	match (base, patch) {
+		(serde_json::Value::Object(base), serde_json::Value::Object(patch)) => {
+			for (key, value) in patch {
+				merge(base.entry(key).or_insert(serde_json::Value::Null), value);
+			}
+		},
+		(base, patch) => *base = patch,
+	}
+}
+
+#[test]
+fn every_preset_issues_exactly_the_total_supply() {
+	for preset in genesis_config_presets::preset_names() {
+		externalities(preset.as_ref()).execute_with(|| {
+			assert_eq!(Balances::total_issuance(), TOTAL_SUPPLY, "{}", String::from(preset.clone()));
+		});
+	}
+}
+
+#[test]
+fn pots_exist_from_the_start() {
+	externalities("development").execute_with(|| {
+		for pot in [Pov::account_id(), Treasury::account_id()] {
+			assert_eq!(Balances::free_balance(&pot), EXISTENTIAL_DEPOSIT);
+		}
+	});
+}
+
+#[test]
+fn every_governance_origin_has_a_track() {
+	TracksInfo::check_integrity().unwrap();
+	let origins =
+		[Origin::Treasurer, Origin::ParameterAdmin, Origin::EmergencyPauser, Origin::ReferendumCanceller];
+	let ids: HashSet<_> = origins
+		.into_iter()
+		.map(|origin| TracksInfo::track_for(&RuntimeOrigin::from(origin).caller).unwrap())
+		.chain([TracksInfo::track_for(&RuntimeOrigin::root().caller).unwrap()])
+		.collect();
+	assert_eq!(ids.len(), TracksInfo::tracks().count());
+	assert!(TracksInfo::track_for(&RuntimeOrigin::signed(Pov::account_id()).caller).is_err());
+}
+
+#[test]
+fn nobody_moves_assets_or_executes_messages_by_xcm() {
+	use frame_support::traits::Contains;
+	use staging_xcm::latest::prelude::*;
+	use staging_xcm_executor::traits::{Properties, ShouldExecute};
+
+	let somewhere = Location::new(1, [Parachain(1_000)]);
+	assert!(!<Runtime as pallet_xcm::Config>::XcmTeleportFilter::contains(&(somewhere.clone(), vec![])));
+	assert!(!<Runtime as pallet_xcm::Config>::XcmReserveTransferFilter::contains(&(somewhere.clone(), vec![])));
+	assert!(!<Runtime as pallet_xcm::Config>::XcmExecuteFilter::contains(&(somewhere.clone(), Xcm(vec![]))));
+
+	externalities("development").execute_with(|| {
+		for origin in [somewhere, Location::parent()] {
+			let mut message: Vec<Instruction<RuntimeCall>> = vec![
+				UnpaidExecution { weight_limit: Unlimited, check_origin: None },
+				Transact {
+					origin_kind: OriginKind::Superuser,
+					fallback_max_weight: None,
+					call: codec::Encode::encode(&RuntimeCall::System(frame_system::Call::remark { remark: vec![] }))
+						.into(),
+				},
+			];
+			assert!(crate::configs::xcm::Barrier::should_execute(
+				&origin,
+				&mut message,
+				Weight::MAX,
+				&mut Properties { weight_credit: Weight::zero(), message_id: None },
+			)
+			.is_err());
+		}
+	});
+}
+
+#[test]
+fn a_weight_costs_what_it_takes_of_a_block() {
+	use crate::configs::{money::WeightToFee, system::RuntimeBlockWeights};
+	use frame_support::weights::WeightToFee as _;
+
+	let block = RuntimeBlockWeights::get().max_block;
+	let half_the_proof = frame_support::weights::Weight::from_parts(0, block.proof_size() / 2);
+	assert_eq!(WeightToFee::weight_to_fee(&half_the_proof), 5 * TALE);
+	assert_eq!(WeightToFee::weight_to_fee(&block), 10 * TALE);
+}
+
+#[test]
+fn whitelisted_keys_are_unique() {
+	let keys = AllPalletsWithSystem::whitelisted_storage_keys();
+	let unique: HashSet<_> = keys.iter().map(|key| key.key.clone()).collect();
+	assert_eq!(keys.len(), unique.len());
+}
+
