@@ -1,0 +1,46 @@
+//! Typed access to a PrompTale chain over its RPC.
+//!
+//! Nothing here is generated from one version of the runtime: calls and view functions are looked up by
+//! name in the metadata that the node serves, so a runtime upgrade that renumbers them changes nothing.
+//! Every value that is sent is checked against the metadata first.
+//!
+//! A [`Client`] outlives the node it talks to: when the connection breaks, the next call connects again.
+//!
+//! * [`Client`]: connecting, reading, submitting;
+//! * [`Call`]: what a signed transaction may do;
+//! * [`keys`]: signing keys from files and development names;
+//! * [`Error`]: what can go wrong, each with what to do about it.
+
+mod call;
+mod connection;
+mod error;
+pub mod keys;
+mod metadata;
+mod node;
+mod outcome;
+mod submit;
+mod views;
+
+pub use call::Call;
+pub use connection::Client;
+pub use error::Error;
+pub use node::{Balances, ChainInfo, Head};
+pub use promptale_primitives::validator::ValidatorOverview;
+pub use submit::Included;
+
+/// An account on the chain. Displays and parses as SS58 (prefix 42).
+pub use subxt::utils::AccountId32 as AccountId;
+
+/// An sr25519 key pair that signs transactions.
+pub use subxt_signer::sr25519::Keypair;
+
+/// The account that a key pair signs for.
+pub fn account_of(keypair: &Keypair) -> AccountId {
+	keypair.public_key().to_account_id()
+}
+
+/// Name that the runtime gives itself.
+pub const SPEC_NAME: &str = "promptale";
+
+/// Name of the Proof of Validation pallet in the runtime.
+pub const POV_PALLET: &str = "Pov";

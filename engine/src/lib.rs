@@ -1,0 +1,50 @@
+//! The image engine: a rectified-flow transformer, its local training, scoring, aggregation and sampling. Knows no chain.
+//!
+//! A generator opens a [`Dataset`], [`train`]s from a [`Checkpoint`] and publishes the [`update::quantise`]d difference. A
+//! validator decodes what it is given, [`score_updates`] it on held-out images, and [`aggregate`]s what was accepted into
+//! the next checkpoint. Anyone can [`sample`] images from one.
+//!
+//! The training core is our own: forward and backward of exactly the layers this model needs, on matrix products of the
+//! `gemm` crate, with everything between two products fused. [`backend::Backend`] is the seam behind which a device can do
+//! the same. What must be the same everywhere is: first checkpoints, decoded updates, norms, overlaps and aggregates are
+//! exact; training, scores and samples are the same bits for any number of threads on one kind of processor.
+//!
+//! One file holds one idea:
+//!
+//! * [`shape`], [`layout`]: extents that follow from an architecture; the table of views into the flat parameters;
+//! * [`checkpoint`]: initialisation, safetensors files, identity;
+//! * `folder`, [`dataset`], [`import`]: image folders, and making them;
+//! * `real`, `ops`, `network`: numbers, layers, the model;
+//! * [`backend`], [`cpu`], [`batch`]: passes over whole batches;
+//! * [`mod@train`], [`score`], [`update`], [`mod@aggregate`], [`mod@sample`]: what generators, validators and users do.
+
+pub mod aggregate;
+pub mod backend;
+pub mod batch;
+pub mod checkpoint;
+pub mod cpu;
+pub mod dataset;
+mod error;
+mod folder;
+pub mod import;
+pub mod layout;
+mod network;
+mod ops;
+mod parallel;
+mod patch;
+mod real;
+pub mod sample;
+pub mod score;
+pub mod shape;
+pub mod train;
+pub mod update;
+
+pub use aggregate::aggregate;
+pub use checkpoint::Checkpoint;
+pub use dataset::Dataset;
+pub use error::Error;
+pub use ops::optimiser::AdamW;
+pub use sample::{contact_sheet, sample, SampleOptions};
+pub use score::{held_out_loss, score_updates, Candidate};
+pub use train::{train, TrainOptions, TrainProgress, Trained};
+pub use update::Update;

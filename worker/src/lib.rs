@@ -1,0 +1,200 @@
+//! The node-side worker of PrompTale: trains on private images (role *generate*) and judges what others have
+//! trained (role *validate*). Talks to the chain through its RPC only, and to other workers by blobs.
+//!
+//! [`run_file`] is the daemon; the `vpu` binary puts a command line around it. What a worker has to remember
+//! is on disk before it acts on it, and the chain is asked before anything is done again, so that it may be
+//! killed at any moment.
+//!
+//! One file holds one idea:
+//!
+//! * [`config`], [`keys`], [`logging`], [`stop`]: what surrounds a daemon;
+//! * [`follower`]: the chain, block by block;
+//! * [`generate`] with [`record`]: training, committing, publishing;
+//! * [`validate`] with [`committee`]: fetching, scoring, aggregating;
+//! * [`blobs`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
+//! * [`loopback_api`], [`metrics`]: what is asked of the worker;
+//! * [`attach`], [`check`], [`data`]: the other commands;
+//! * [`hooks`]: the seam for tests that need a dishonest worker.
+
+pub mod attach;
+pub mod blobs;
+pub mod check;
+pub mod checkpoints;
+pub mod committee;
+pub mod config;
+pub mod data;
+pub mod encryption;
+pub mod endpoint_address;
+pub mod files;
+pub mod follower;
+pub mod generate;
+pub mod hooks;
+pub mod keys;
+pub mod logging;
+pub mod loopback_api;
+pub mod metrics;
+pub mod record;
+pub mod stop;
+pub mod validate;
+mod words;
+
+pub use config::Config;
+pub use endpoint_address::EndpointAddress;
+pub use hooks::{Hooks, RoundContext, UpdateTransform};
+pub use keys::WorkerKeys;
+pub use stop::{Stop, StopHandle};
+
+use anyhow::{Context, Result};
+use blobs::Blobs;
+use checkpoints::Checkpoints;
+use generate::Generator;
+use loopback_api::Answers;
+use metrics::Metrics;
+use promptale_client::Client;
+use std::{path::Path, sync::Arc, time::Duration};
+use tokio::task::JoinSet;
+use validate::Validator;
+
+/// How long tasks get to end by themselves when the worker stops.
+const STOP_PATIENCE: Duration = Duration::from_secs(8);
+
+/// What all roles of one daemon share.
+pub struct Shared {
+	/// The whole configuration.
+	pub config: Config,
+	/// The node.
+	pub client: Client,
+	/// Blobs, ours and others'.
+	pub blobs: Arc<Blobs>,
+	/// Checkpoints on disk.
+	pub checkpoints: Checkpoints,
+	/// Where our blobs are.
+	pub address: EndpointAddress,
+	/// Counters.
+	pub metrics: Metrics,
+	/// Honest, but in tests.
+	pub hooks: Hooks,
+	/// When to end.
+	pub stop: Stop,
+}
+
+/// The daemon: reads a configuration, starts the log, and runs until SIGINT or SIGTERM.
+pub async fn run_file(path: &Path, hooks: Hooks) -> Result<()> {
+	let config = Config::load(path)?;
+	logging::start(&config.log)?;
+	let (handle, stop) = Stop::new();
+	tokio::spawn(async move {
+		match stop::signal().await {
+			Ok(name) => tracing::info!(signal = name, "stopping"),
+			Err(error) => tracing::error!(%error, "signals cannot be received; stopping"),
+		}
+		handle.stop();
+		// Whoever asks twice does not want to wait.
+		if stop::signal().await.is_ok() {
+			tracing::warn!("stopped at once; what is on disk is where the next run goes on");
+			std::process::exit(130);
+		}
+	});
+	run(config, hooks, stop).await
+}
+
+/// Runs the configured roles until `stop`. Fails when the configuration does not fit the chain, a port or the
+/// data folder is taken, or the images cannot be used.
+pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
+	let _lock = files::lock_folder(&config.data_dir)?;
+	let keys = WorkerKeys::load(&config, false)?;
+	let metrics = Metrics::new();
+	let mut servers = Vec::new();
+	if let Some(metrics_config) = &config.metrics {
+		servers.push(metrics.serve(metrics_config).await?);
+	}
+	let blobs =
+		Blobs::open(&config.data_dir.join("blobs"), keys.endpoint.clone(), config.blobs.bind, config.fetch_timeout())
+			.await?;
+	let blobs = Arc::new(blobs);
+	let address = keys.address(&config);
+	tracing::info!(version = env!("CARGO_PKG_VERSION"), node = config.node, models = ?config.models, endpoint = %address, "vpu starts");
+	let answers = Answers::open(&config.data_dir.join("validate"));
+	if let Some(validate) = &config.validate {
+		servers.push(answers.serve(validate.listen).await?);
+	}
+	let outcome = work(config, keys, hooks, stop, metrics, blobs.clone(), answers, address).await;
+	servers.iter().for_each(|server| server.abort());
+	blobs.close().await;
+	tracing::info!("vpu has stopped");
+	outcome
+}
+
+#[allow(clippy::too_many_arguments)]
+async fn work(
+	config: Config,
+	keys: WorkerKeys,
+	hooks: Hooks,
+	stop: Stop,
+	metrics: Metrics,
+	blobs: Arc<Blobs>,
+	answers: Answers,
+	address: EndpointAddress,
+) -> Result<()> {
+	let client = Client::unconnected(&config.node)?;
+	let Some(chain) = follower::wait_for_chain(&client, &metrics, &stop).await? else { return Ok(()) };
+	tracing::info!(chain = chain.name, runtime = chain.spec_version, genesis = chain.genesis, "connected to the node");
+	let (feed, following) = follower::follow(client.clone(), config.models.clone(), metrics.clone(), stop.clone());
+	let checkpoints = Checkpoints::new(
+		config.data_dir.join("checkpoints"),
+		blobs.clone(),
+		client.clone(),
+		metrics.clone(),
+		config.max_checkpoint_bytes(),
+	);
+	let shared = Arc::new(Shared {
+		config: config.clone(),
+		client,
+		blobs,
+		checkpoints,
+		address,
+		metrics,
+		hooks,
+		stop: stop.clone(),
+	});
+	let mut roles: JoinSet<Result<()>> = JoinSet::new();
+	for model in &config.models {
+		if let Some(generate) = &config.generate {
+			let device = keys.device.clone().context("[generate] has no device key")?;
+			let role = Generator::new(shared.clone(), generate.clone(), device, *model, feed.clone());
+			roles.spawn(role.run());
+		}
+		if let Some(validate) = &config.validate {
+			let own = keys.validator.clone().context("[validate] has no keys")?;
+			let role = Validator::new(shared.clone(), validate.clone(), own, answers.clone(), *model, feed.clone());
+			roles.spawn(role.run());
+		}
+	}
+	let outcome = loop {
+		tokio::select! {
+			() = stop.stopped() => break Ok(()),
+			ended = roles.join_next() => match ended {
+				Some(Ok(Ok(()))) => continue,
+				Some(Ok(Err(error))) => break Err(error),
+				Some(Err(error)) => break Err(anyhow::Error::new(error).context("a role broke off")),
+				None => break Ok(()),
+			},
+		}
+	};
+	let ending = async { while roles.join_next().await.is_some() {} };
+	if outcome.is_ok() && tokio::time::timeout(STOP_PATIENCE, ending).await.is_err() {
+		tracing::warn!("some work did not end in time and is abandoned; the next run goes on from what is on disk");
+	}
+	// One role that fails ends the others.
+	roles.abort_all();
+	following.abort();
+	outcome
+}
+
+/// Threads to compute with: those configured, or one for each core for 0.
+pub fn threads(configured: usize) -> usize {
+	match configured {
+		0 => std::thread::available_parallelism().map(usize::from).unwrap_or(1),
+		configured => configured,
+	}
+}

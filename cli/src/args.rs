@@ -1,0 +1,173 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+use promptale_primitives::{ModelId, RoundIndex};
+use std::path::PathBuf;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  failed for a reason not named below
+  2  the arguments are wrong
+  3  the node cannot be reached
+  4  the chain refused, or is not a PrompTale chain";
+
+/// Watch PrompTale's rounds, see and claim rewards, sample images from checkpoints.
+#[derive(Parser, Debug)]
+#[command(name = "promptale", version, after_help = EXIT_CODES, propagate_version = true)]
+pub struct Arguments {
+	/// WebSocket address of a node's RPC.
+	#[arg(long, global = true, env = "PROMPTALE_NODE_URL", default_value = "ws://127.0.0.1:9944", value_name = "URL")]
+	pub node: String,
+	/// Print JSON instead of tables.
+	#[arg(long, global = true)]
+	pub json: bool,
+	/// What to do.
+	#[command(subcommand)]
+	pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+	/// Show the chain, its models, their rounds and phases.
+	Status,
+	/// Show or watch a round.
+	#[command(subcommand)]
+	Round(RoundCommand),
+	/// Show what an account may claim, and its receipts.
+	Rewards(Who),
+	/// Pay out everything that is credited to an account.
+	Claim(ClaimArguments),
+	/// Show an account's balance.
+	Balance(Who),
+	/// Sample images from a checkpoint into one PNG (needs no node).
+	Images(ImagesArguments),
+}
+
+/// Show or watch a round.
+#[derive(Subcommand, Debug)]
+pub enum RoundCommand {
+	/// Show one round: its updates with verdicts, its committee.
+	Show {
+		/// The round; the latest where none is given.
+		round: Option<RoundIndex>,
+		/// The model.
+		#[arg(long, default_value_t = 0)]
+		model: ModelId,
+	},
+	/// Follow rounds until Ctrl-C: a live table, or with --json one object for every change.
+	Watch {
+		/// The model.
+		#[arg(long, default_value_t = 0)]
+		model: ModelId,
+		/// Stop once this round is closed.
+		#[arg(long, value_name = "ROUND")]
+		until_round: Option<RoundIndex>,
+	},
+}
+
+/// Where the signing key is. A secret is never given on the command line.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub struct KeySource {
+	/// File with the secret key (hex seed, mnemonic or secret URI), readable by its owner only.
+	#[arg(long, value_name = "FILE")]
+	pub key: Option<PathBuf>,
+	/// Publicly known development key such as //Alice, for development chains only.
+	#[arg(long, value_name = "//NAME")]
+	pub dev_key: Option<String>,
+}
+
+/// Whose account.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub struct Who {
+	/// SS58 address.
+	pub account: Option<String>,
+	/// The account of this key file.
+	#[arg(long, value_name = "FILE")]
+	pub key: Option<PathBuf>,
+	/// The account of a publicly known development key such as //Alice.
+	#[arg(long, value_name = "//NAME")]
+	pub dev_key: Option<String>,
+}
+
+/// Claim rewards.
+#[derive(Args, Debug)]
+pub struct ClaimArguments {
+	/// Whose rewards.
+	#[command(flatten)]
+	pub key: KeySource,
+	/// Do not ask before signing.
+	#[arg(long, short = 'y')]
+	pub yes: bool,
+}
+
+/// Sample images.
+#[derive(Args, Debug)]
+pub struct ImagesArguments {
+	/// Checkpoint file, or a worker's checkpoint folder (its newest checkpoint is taken).
+	#[arg(long, value_name = "PATH")]
+	pub checkpoint: PathBuf,
+	/// PNG file to write.
+	#[arg(long, value_name = "FILE")]
+	pub out: PathBuf,
+	/// Concept classes, comma-separated; all of them where none is given.
+	#[arg(long, value_delimiter = ',', value_name = "CLASS,…")]
+	pub classes: Vec<u16>,
+	/// Integration steps from noise to image.
+	#[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+	pub steps: u32,
+	/// Seed of the noise: the same seed gives the same images.
+	#[arg(long, default_value_t = 0)]
+	pub seed: u64,
+	/// Images per class.
+	#[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=256))]
+	pub count: u16,
+	/// Strength of classifier-free guidance; 1 is none.
+	#[arg(long, default_value_t = 1.5)]
+	pub guidance: f32,
+	/// Enlarge every pixel this many times.
+	#[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=32))]
+	pub scale: u32,
+	/// Threads; all cores where 0.
+	#[arg(long, default_value_t = 0)]
+	pub threads: usize,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::CommandFactory;
+
+	#[test]
+	fn the_command_line_is_consistent() {
+		Arguments::command().debug_assert();
+	}
+
+	#[test]
+	fn a_claim_needs_exactly_one_key() {
+		for bad in [&["promptale", "claim"][..], &["promptale", "claim", "--key", "k", "--dev-key", "//Alice"]] {
+			assert_eq!(Arguments::try_parse_from(bad).unwrap_err().exit_code(), 2);
+		}
+		assert!(Arguments::try_parse_from(["promptale", "claim", "--key", "k", "--yes"]).is_ok());
+	}
+
+	#[test]
+	fn global_options_may_stand_anywhere() {
+		let arguments =
+			Arguments::try_parse_from(["promptale", "round", "watch", "--json", "--until-round", "5"]).unwrap();
+		assert!(arguments.json);
+		assert!(matches!(
+			arguments.command,
+			Command::Round(RoundCommand::Watch { until_round: Some(5), .. })
+		));
+	}
+
+	#[test]
+	fn help_names_the_exit_codes() {
+		let help = Arguments::command().render_help().to_string();
+		assert!(help.contains("3  the node cannot be reached"), "{help}");
+	}
+}

@@ -1,0 +1,226 @@
+//! Amounts, parts and verdicts as people read them.
+
+use promptale_primitives::{
+	round::{Outcome, RoundState, VoidReason},
+	schedule::Phase,
+	score::Flag,
+	verdict::Verdict,
+	Balance, MILLION, TALE,
+};
+
+/// An amount in $TALE with up to six decimals, thousands separated: `1,234.5 TALE`. What six decimals cannot
+/// show is cut off, never rounded up; an amount that is too small to show is `<0.000001 TALE`.
+pub fn amount(amount: Balance) -> String {
+	let whole = thousands(amount / TALE);
+	let micro = (amount % TALE) / (TALE / Balance::from(MILLION));
+	if amount > 0 && amount < TALE / Balance::from(MILLION) {
+		return "<0.000001 TALE".into();
+	}
+	let fraction = format!("{micro:06}");
+	let fraction = fraction.trim_end_matches('0');
+	if fraction.is_empty() {
+		format!("{whole} TALE")
+	} else {
+		format!("{whole}.{fraction} TALE")
+	}
+}
+
+fn thousands(number: u128) -> String {
+	let digits = number.to_string();
+	let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+	for (position, digit) in digits.chars().enumerate() {
+		if position > 0 && (digits.len() - position).is_multiple_of(3) {
+			out.push(',');
+		}
+		out.push(digit);
+	}
+	out
+}
+
+/// Millionths as a percentage with two decimals: `12.50 %`.
+pub fn percent(millionths: u32) -> String {
+	format!("{:.2} %", f64::from(millionths) / 10_000.0)
+}
+
+/// A score (millionths of relative improvement of the held-out loss) as a signed percentage: `+3.21 %`.
+pub fn score(millionths: i32) -> String {
+	let sign = match millionths {
+		0 => "",
+		..0 => "−",
+		_ => "+",
+	};
+	format!("{sign}{:.2} %", f64::from(millionths.unsigned_abs()) / 10_000.0)
+}
+
+/// Start of a hash, enough to tell files apart by eye.
+pub fn short_hash(hash: &str) -> &str {
+	hash.get(..12).unwrap_or(hash)
+}
+
+/// Start and end of an account: `5GrwvaEF…oHGKutQY`.
+pub fn short_account(account: &str) -> String {
+	match (account.get(..8), account.get(account.len().saturating_sub(8)..)) {
+		(Some(start), Some(end)) if account.len() > 20 => format!("{start}…{end}"),
+		_ => account.into(),
+	}
+}
+
+/// What happens in a phase, for people.
+pub fn phase(phase: Phase) -> &'static str {
+	match phase {
+		Phase::Commit => "commit: generators train and commit",
+		Phase::Publish => "publish: generators encrypt and publish",
+		Phase::Score => "score: the committee scores",
+		Phase::Reveal => "reveal: the committee reveals its scores",
+		Phase::Attest => "attest: settled, the committee attests the new checkpoint",
+		Phase::Overdue => "overdue: waiting to be closed",
+	}
+}
+
+/// One lower-case word for a phase, the same as in JSON.
+pub fn phase_name(phase: Phase) -> &'static str {
+	match phase {
+		Phase::Commit => "commit",
+		Phase::Publish => "publish",
+		Phase::Score => "score",
+		Phase::Reveal => "reveal",
+		Phase::Attest => "attest",
+		Phase::Overdue => "overdue",
+	}
+}
+
+/// One word for a verdict: `accepted`, `below_threshold`, `malformed`, `copy`, `regressive`, `unavailable`
+/// or `not_published`.
+pub fn verdict_name(verdict: &Verdict) -> &'static str {
+	match verdict {
+		Verdict::Accepted { .. } => "accepted",
+		Verdict::BelowThreshold { .. } => "below_threshold",
+		Verdict::Flagged(Flag::Malformed) => "malformed",
+		Verdict::Flagged(Flag::CopyOf(_)) => "copy",
+		Verdict::Flagged(Flag::Regressive(_)) => "regressive",
+		Verdict::Flagged(Flag::Unavailable) => "unavailable",
+		Verdict::NotPublished => "not_published",
+	}
+}
+
+/// Why an update was excluded, as a sentence; empty for an accepted one. `threshold` is the round's, in millionths.
+pub fn reason(verdict: &Verdict, threshold: i32) -> String {
+	match verdict {
+		Verdict::Accepted { .. } => String::new(),
+		Verdict::BelowThreshold { score: value } if *value < 0 => format!(
+			"It makes the model worse on held-out images: the committee's median score is {}, and only scores above {} are accepted.",
+			score(*value),
+			score(threshold)
+		),
+		Verdict::BelowThreshold { score: value } => format!(
+			"It does not improve the model clearly enough: the committee's median score is {}, and only scores above {} are accepted.",
+			score(*value),
+			score(threshold)
+		),
+		Verdict::Flagged(Flag::Malformed) => {
+			"It is malformed: wrong shape, wrong base checkpoint, not finite, or too large.".into()
+		},
+		Verdict::Flagged(Flag::CopyOf(index)) => {
+			format!("It is a copy: it overlaps with update {index}, which was committed earlier.")
+		},
+		Verdict::Flagged(Flag::Regressive(class)) => {
+			format!("It improves the model overall, but makes class {class} significantly worse.")
+		},
+		Verdict::Flagged(Flag::Unavailable) => {
+			"It could not be fetched: nobody served its blob, or the blob did not decrypt to what was published.".into()
+		},
+		Verdict::NotPublished => "It was committed to, but never published.".into(),
+	}
+}
+
+/// How a round ended, in one word; `None` while it is open.
+pub fn outcome_name(state: &RoundState) -> Option<&'static str> {
+	match state {
+		RoundState::Closed(Outcome::Attested(_)) => Some("attested"),
+		RoundState::Closed(Outcome::AllExcluded) => Some("all_excluded"),
+		RoundState::Closed(Outcome::Void(_)) => Some("void"),
+		_ => None,
+	}
+}
+
+/// Where a round stands, as a sentence.
+pub fn state(state: &RoundState) -> String {
+	match state {
+		RoundState::Open => "Open; the committee is not drawn yet.".into(),
+		RoundState::CommitteeDrawn => "Open; the committee is drawn.".into(),
+		RoundState::Settled => "Settled: verdicts and weights are on chain; waiting for attestations.".into(),
+		RoundState::Closed(Outcome::Attested(hash)) => {
+			format!("Closed: two thirds of the committee's stake attested checkpoint {}.", hex::encode(hash))
+		},
+		RoundState::Closed(Outcome::AllExcluded) => {
+			"Closed: every update was excluded, so the checkpoint stays.".into()
+		},
+		RoundState::Closed(Outcome::Void(reason)) => format!(
+			"Void: {}. Bonds went back, the budget stayed with the model.",
+			match reason {
+				VoidReason::NoCommitments => "nobody committed an update",
+				VoidReason::NoCommittee => "no committee could be drawn in time",
+				VoidReason::NothingPublished => "nobody published an update",
+				VoidReason::NoQuorum => "less stake than the quorum revealed scores",
+				VoidReason::NoAgreement => "no checkpoint reached two thirds of the committee's stake",
+			}
+		),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn amounts_are_cut_off_and_never_rounded_up() {
+		assert_eq!(amount(0), "0 TALE");
+		assert_eq!(amount(1_234_567 * TALE), "1,234,567 TALE");
+		assert_eq!(amount(TALE * 5 / 2), "2.5 TALE");
+		assert_eq!(amount(TALE - 1), "0.999999 TALE");
+		assert_eq!(amount(1), "<0.000001 TALE");
+		assert_eq!(amount(999 * TALE), "999 TALE");
+		assert_eq!(amount(1_000 * TALE + 1), "1,000 TALE");
+	}
+
+	#[test]
+	fn an_accepted_update_needs_no_reason() {
+		assert_eq!(reason(&Verdict::Accepted { score: 5, norm: 1 }, 0), "");
+	}
+
+	#[test]
+	fn every_exclusion_has_its_own_name_and_reason() {
+		let all = [
+			Verdict::BelowThreshold { score: -5 },
+			Verdict::Flagged(Flag::Malformed),
+			Verdict::Flagged(Flag::CopyOf(3)),
+			Verdict::Flagged(Flag::Regressive(7)),
+			Verdict::Flagged(Flag::Unavailable),
+			Verdict::NotPublished,
+		];
+		let mut names: Vec<_> = all.iter().map(verdict_name).collect();
+		let mut reasons: Vec<_> = all.iter().map(|verdict| reason(verdict, 0)).collect();
+		names.sort();
+		names.dedup();
+		reasons.sort();
+		reasons.dedup();
+		assert_eq!((names.len(), reasons.len()), (all.len(), all.len()));
+	}
+
+	#[test]
+	fn a_score_that_is_positive_but_too_low_is_not_called_harmful() {
+		assert!(!reason(&Verdict::BelowThreshold { score: 10 }, 1_000).contains("worse"));
+		assert!(reason(&Verdict::BelowThreshold { score: -10 }, 1_000).contains("worse"));
+	}
+
+	#[test]
+	fn scores_carry_their_sign() {
+		assert_eq!([32_100, 0, -841_000].map(score), ["+3.21 %", "0.00 %", "−84.10 %"]);
+	}
+
+	#[test]
+	fn short_accounts_keep_both_ends() {
+		assert_eq!(short_account("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"), "5GrwvaEF…oHGKutQY");
+		assert_eq!(short_account("short"), "short");
+	}
+}

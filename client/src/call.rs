@@ -1,0 +1,231 @@
+//! What a signed transaction may do, encoded by name.
+
+use crate::{AccountId, Error, POV_PALLET};
+use codec::Encode;
+use promptale_primitives::{
+	model::{Architecture, ModelKind, Terms},
+	Balance, Blake3, ModelId, RoundIndex,
+};
+use subxt::{
+	ext::{
+		scale_decode::visitor::{decode_with_visitor, IgnoreVisitor},
+		scale_encode::{EncodeAsFields, EncodeAsType, Error as EncodeError, FieldIter, TypeResolver},
+	},
+	Metadata,
+};
+
+/// The calls that people and workers sign. Names and arguments are those of the pallets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Call {
+	/// Creates a model; the caller owns it. Ids count from 0.
+	CreateModel {
+		name: String,
+		kind: ModelKind,
+		architecture: Architecture,
+		seed: u64,
+		checkpoint: Blake3,
+		held_out_root: Blake3,
+		terms: Terms,
+	},
+	/// Moves funds of the caller into a model's pot.
+	FundModel { model: ModelId, amount: Balance },
+	/// Changes the terms of the next rounds.
+	SetTerms { model: ModelId, terms: Terms },
+	/// Lets rounds open by themselves or not.
+	SetActive { model: ModelId, active: bool },
+	/// Puts an account on or off a private model's allow-list.
+	SetAllowed { model: ModelId, account: AccountId, allowed: bool },
+	/// Becomes a validator.
+	BondValidator { stake: Balance, session_key: [u8; 32], encryption_key: [u8; 32], endpoint: Vec<u8> },
+	/// Adds to the caller's stake.
+	BondExtra { amount: Balance },
+	/// Replaces the caller's validator keys and endpoint.
+	SetValidatorKeys { session_key: [u8; 32], encryption_key: [u8; 32], endpoint: Vec<u8> },
+	/// Starts taking stake out.
+	Unbond { amount: Balance },
+	/// Takes out what has waited long enough.
+	WithdrawUnbonded,
+	/// Registers a device of the caller, or updates its endpoint.
+	RegisterDevice { device: AccountId, endpoint: Vec<u8> },
+	/// Removes a device of the caller.
+	RemoveDevice { device: AccountId },
+	/// Commits a device to an update.
+	CommitUpdate { model: ModelId, round: RoundIndex, commitment: Blake3, size: u32 },
+	/// Opens a device's commitment.
+	PublishUpdate { model: ModelId, round: RoundIndex, update_hash: Blake3, salt: Blake3, blob_hash: Blake3 },
+	/// Opens the next round, when that is due.
+	OpenRound { model: ModelId },
+	/// Draws the committee, when that is due.
+	DrawCommittee { model: ModelId, round: RoundIndex },
+	/// Settles a round, when that is due.
+	Settle { model: ModelId, round: RoundIndex },
+	/// Closes a round, when that is due.
+	CloseRound { model: ModelId, round: RoundIndex },
+	/// Pays everything pending to the caller.
+	Claim,
+	/// Moves funds to another account, keeping the caller's account alive.
+	Transfer { to: AccountId, amount: Balance },
+	/// Several calls in one transaction: all of them or none.
+	BatchAll(Vec<Call>),
+	/// Runs a call as root; only where the chain has a sudo pallet and the caller holds its key.
+	Sudo(Box<Call>),
+}
+
+/// One argument of a call.
+enum Argument {
+	/// Already SCALE-encoded.
+	Encoded(Vec<u8>),
+	/// A number, which the runtime may take compact.
+	Number(u128),
+}
+
+/// A call's arguments, which encode themselves into the fields that the metadata names.
+pub(crate) struct Arguments(Vec<(&'static str, Argument)>);
+
+fn encoded(name: &'static str, value: impl Encode) -> (&'static str, Argument) {
+	(name, Argument::Encoded(value.encode()))
+}
+
+fn number(name: &'static str, value: impl Into<u128>) -> (&'static str, Argument) {
+	(name, Argument::Number(value.into()))
+}
+
+impl Call {
+	/// Pallet and name of the call.
+	pub fn names(&self) -> (&'static str, &'static str) {
+		match self {
+			Call::CreateModel { .. } => (POV_PALLET, "create_model"),
+			Call::FundModel { .. } => (POV_PALLET, "fund_model"),
+			Call::SetTerms { .. } => (POV_PALLET, "set_terms"),
+			Call::SetActive { .. } => (POV_PALLET, "set_active"),
+			Call::SetAllowed { .. } => (POV_PALLET, "set_allowed"),
+			Call::BondValidator { .. } => (POV_PALLET, "bond_validator"),
+			Call::BondExtra { .. } => (POV_PALLET, "bond_extra"),
+			Call::SetValidatorKeys { .. } => (POV_PALLET, "set_validator_keys"),
+			Call::Unbond { .. } => (POV_PALLET, "unbond"),
+			Call::WithdrawUnbonded => (POV_PALLET, "withdraw_unbonded"),
+			Call::RegisterDevice { .. } => (POV_PALLET, "register_device"),
+			Call::RemoveDevice { .. } => (POV_PALLET, "remove_device"),
+			Call::CommitUpdate { .. } => (POV_PALLET, "commit_update"),
+			Call::PublishUpdate { .. } => (POV_PALLET, "publish_update"),
+			Call::OpenRound { .. } => (POV_PALLET, "open_round"),
+			Call::DrawCommittee { .. } => (POV_PALLET, "draw_committee"),
+			Call::Settle { .. } => (POV_PALLET, "settle"),
+			Call::CloseRound { .. } => (POV_PALLET, "close_round"),
+			Call::Claim => (POV_PALLET, "claim"),
+			Call::Transfer { .. } => ("Balances", "transfer_keep_alive"),
+			Call::BatchAll(_) => ("Utility", "batch_all"),
+			Call::Sudo(_) => ("Sudo", "sudo"),
+		}
+	}
+
+	/// `Pallet.call`, for messages.
+	pub fn label(&self) -> String {
+		let (pallet, call) = self.names();
+		format!("{pallet}.{call}")
+	}
+
+	/// The arguments, for encoding against `metadata`.
+	pub(crate) fn arguments(&self, metadata: &Metadata) -> Result<Arguments, Error> {
+		Ok(Arguments(match self.clone() {
+			Call::CreateModel { name, kind, architecture, seed, checkpoint, held_out_root, terms } => vec![
+				encoded("name", name),
+				encoded("kind", kind),
+				encoded("architecture", architecture),
+				number("seed", seed),
+				encoded("checkpoint", checkpoint),
+				encoded("held_out_root", held_out_root),
+				encoded("terms", terms),
+			],
+			Call::FundModel { model, amount } => vec![number("model", model), number("amount", amount)],
+			Call::SetTerms { model, terms } => vec![number("model", model), encoded("terms", terms)],
+			Call::SetActive { model, active } => vec![number("model", model), encoded("active", active)],
+			Call::SetAllowed { model, account, allowed } => {
+				vec![number("model", model), encoded("account", account), encoded("allowed", allowed)]
+			},
+			Call::BondValidator { stake, session_key, encryption_key, endpoint } => vec![
+				number("stake", stake),
+				encoded("session_key", session_key),
+				encoded("encryption_key", encryption_key),
+				encoded("endpoint", endpoint),
+			],
+			Call::BondExtra { amount } | Call::Unbond { amount } => vec![number("amount", amount)],
+			Call::SetValidatorKeys { session_key, encryption_key, endpoint } => vec![
+				encoded("session_key", session_key),
+				encoded("encryption_key", encryption_key),
+				encoded("endpoint", endpoint),
+			],
+			Call::WithdrawUnbonded | Call::Claim => vec![],
+			Call::RegisterDevice { device, endpoint } => vec![encoded("device", device), encoded("endpoint", endpoint)],
+			Call::RemoveDevice { device } => vec![encoded("device", device)],
+			Call::CommitUpdate { model, round, commitment, size } => vec![
+				number("model", model),
+				number("round", round),
+				encoded("commitment", commitment),
+				number("size", size),
+			],
+			Call::PublishUpdate { model, round, update_hash, salt, blob_hash } => vec![
+				number("model", model),
+				number("round", round),
+				encoded("update_hash", update_hash),
+				encoded("salt", salt),
+				encoded("blob_hash", blob_hash),
+			],
+			Call::OpenRound { model } => vec![number("model", model)],
+			Call::DrawCommittee { model, round }
+			| Call::Settle { model, round }
+			| Call::CloseRound { model, round } => {
+				vec![number("model", model), number("round", round)]
+			},
+			// `MultiAddress::Id` has index 0.
+			Call::Transfer { to, amount } => vec![encoded("dest", (0u8, to)), number("value", amount)],
+			Call::BatchAll(calls) => {
+				let mut bytes = codec::Compact(calls.len() as u32).encode();
+				for call in &calls {
+					bytes.extend(call.encode_whole(metadata)?);
+				}
+				vec![("calls", Argument::Encoded(bytes))]
+			},
+			Call::Sudo(call) => vec![("call", Argument::Encoded(call.encode_whole(metadata)?))],
+		}))
+	}
+
+	/// The call as the runtime's call enum has it: pallet index, call index, arguments.
+	fn encode_whole(&self, metadata: &Metadata) -> Result<Vec<u8>, Error> {
+		let (pallet, call) = self.names();
+		let arguments = self.arguments(metadata)?;
+		subxt::ext::frame_decode::extrinsics::encode_call_data(pallet, call, &arguments, metadata, metadata.types())
+			.map_err(|error| Error::Incompatible(error.to_string()))
+	}
+}
+
+impl EncodeAsFields for Arguments {
+	fn encode_as_fields_to<R: TypeResolver>(
+		&self,
+		fields: &mut dyn FieldIter<'_, R::TypeId>,
+		types: &R,
+		out: &mut Vec<u8>,
+	) -> Result<(), EncodeError> {
+		let fields: Vec<_> = fields.collect();
+		let wanted: Vec<_> = fields.iter().map(|field| field.name.unwrap_or_default()).collect();
+		let given: Vec<_> = self.0.iter().map(|(name, _)| *name).collect();
+		if wanted != given {
+			return Err(EncodeError::custom_string(format!("the runtime takes {wanted:?}, we give {given:?}")));
+		}
+		for (field, (name, argument)) in fields.into_iter().zip(&self.0) {
+			match argument {
+				Argument::Number(value) => value.encode_as_type_to(field.id, types, out)?,
+				Argument::Encoded(bytes) => {
+					let mut rest = &bytes[..];
+					let fits = decode_with_visitor(&mut rest, field.id, types, IgnoreVisitor::<R>::new()).is_ok();
+					if !fits || !rest.is_empty() {
+						return Err(EncodeError::custom_string(format!("`{name}` has another shape in the runtime")));
+					}
+					out.extend_from_slice(bytes);
+				},
+			}
+		}
+		Ok(())
+	}
+}

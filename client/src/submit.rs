@@ -1,0 +1,329 @@
+//! Signing, submitting and following one transaction until its fate is known.
+//!
+//! A transaction is signed once and its bytes are kept: sending the same bytes again can never act twice,
+//! because they carry one nonce. New bytes for the same call are only signed when the old ones can never be
+//! included any more: the node refused them outright, another transaction took their nonce, or they expired.
+
+use crate::{
+	account_of,
+	connection::{from_hex, to_hex, Refusal},
+	metadata::Runtime,
+	AccountId, Call, Client, Error, Head, Keypair,
+};
+use codec::{Compact, DecodeAll, Encode};
+use promptale_primitives::{Balance, BlockNumber};
+use serde_json::Value;
+use std::{
+	collections::BTreeSet,
+	time::{Duration, Instant},
+};
+use subxt::{
+	config::{substrate::H256, DefaultExtrinsicParamsBuilder, SubstrateConfig},
+	ext::scale_value,
+	transactions::dynamic,
+};
+
+/// How long a transaction stays valid, in blocks. A power of two, as eras want it.
+const MORTALITY: BlockNumber = 64;
+
+/// How often the head is looked at while waiting.
+const INTERVAL: Duration = Duration::from_millis(100);
+
+/// After how many blocks without the transaction the same bytes are sent again.
+const RESEND_AFTER: BlockNumber = 3;
+
+/// How often new bytes may be signed for one submission.
+const MAX_SIGNINGS: u32 = 5;
+
+/// How long a node may be away while we wait for a transaction.
+const NODE_AWAY: Duration = Duration::from_secs(120);
+
+/// How many numbers below the best block are looked at again, because a fork may have replaced them.
+const FORK_DEPTH: BlockNumber = 6;
+
+/// Error codes of a node's transaction pool.
+mod pool {
+	/// The runtime says the transaction is invalid.
+	pub const INVALID: i32 = 1010;
+	/// Refused for a while after having been invalid.
+	pub const BANNED: i32 = 1012;
+	/// These bytes are in the pool already.
+	pub const ALREADY_IMPORTED: i32 = 1013;
+	/// Another transaction with this nonce is in the pool.
+	pub const TOO_LOW_PRIORITY: i32 = 1014;
+	/// The pool is full.
+	pub const FULL: i32 = 1016;
+}
+
+/// Where a transaction was included, and what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Included {
+	/// Number of the block.
+	pub block: BlockNumber,
+	/// Hash of the block.
+	pub hash: [u8; 32],
+	/// Events of the transaction, in words.
+	pub events: Vec<String>,
+}
+
+/// A transaction that may be sent any number of times and acts once.
+struct Signed {
+	bytes: String,
+	nonce: u64,
+	birth: BlockNumber,
+	expires: BlockNumber,
+}
+
+/// How following a transaction ended.
+enum Fate {
+	Included {
+		head: Head,
+		index: u32,
+	},
+	/// These bytes can never be included: sign again.
+	Dead {
+		reason: String,
+	},
+}
+
+/// A block as RPC has it, as far as we need it.
+#[derive(serde::Deserialize)]
+struct SignedBlock {
+	block: Block,
+}
+
+#[derive(serde::Deserialize)]
+struct Block {
+	extrinsics: Vec<String>,
+}
+
+impl Client {
+	/// Signs a call, submits it, and waits until it is in a best block.
+	///
+	/// Submissions of one account through one client follow each other. A node that restarts meanwhile is
+	/// waited for. A call that was included but failed is [`Error::Dispatch`].
+	pub async fn submit(&self, signer: &Keypair, call: Call) -> Result<Included, Error> {
+		let account = account_of(signer);
+		let turn = self.turn_of(&account).await;
+		let _mine = turn.lock().await;
+		let label = call.label();
+		let mut reason = String::new();
+		for _ in 0..MAX_SIGNINGS {
+			let runtime = self.runtime().await?;
+			let signed = self.sign(&runtime, signer, &account, &call).await?;
+			match self.follow(&account, &signed, &label).await? {
+				Fate::Included { head, index } => {
+					let events = self.outcome_of(&runtime, &head.hash, index, &label).await?;
+					tracing::debug!(call = label, block = head.number, nonce = signed.nonce, "included");
+					return Ok(Included { block: head.number, hash: head.hash, events });
+				},
+				Fate::Dead { reason: why } => {
+					tracing::debug!(call = label, nonce = signed.nonce, reason = why, "signing again");
+					reason = why;
+					tokio::time::sleep(INTERVAL * 3).await;
+				},
+			}
+		}
+		Err(Error::InvalidTransaction { call: label, reason })
+	}
+
+	/// What a call would cost its signer in fees, in the smallest unit. Nothing is submitted.
+	pub async fn estimate_fee(&self, signer: &Keypair, call: Call) -> Result<Balance, Error> {
+		const QUERY: &str = "TransactionPaymentApi_query_info";
+		let runtime = self.runtime().await?;
+		let signed = self.sign(&runtime, signer, &account_of(signer), &call).await?;
+		let mut arguments = from_hex(QUERY, &signed.bytes)?;
+		let length = u32::try_from(arguments.len()).unwrap_or(u32::MAX);
+		length.encode_to(&mut arguments);
+		let answer = self.runtime_call(QUERY, &arguments).await?;
+		// Weight (two compact numbers), class of dispatch, fee.
+		let (_, _, _, fee) = <(Compact<u64>, Compact<u64>, u8, Balance)>::decode_all(&mut &answer[..])
+			.map_err(|error| Error::Decode { what: QUERY.into(), reason: error.to_string() })?;
+		Ok(fee)
+	}
+
+	/// Signs for the account's next nonce, mortal from a block that no fork will take back.
+	async fn sign(
+		&self,
+		runtime: &Runtime,
+		signer: &Keypair,
+		account: &AccountId,
+		call: &Call,
+	) -> Result<Signed, Error> {
+		let best = self.best_head().await?;
+		let finalised = self.finalised_head().await?;
+		let birth = if finalised.number.saturating_add(MORTALITY / 2) > best.number { finalised } else { best };
+		let nonce = self.next_nonce(account).await?;
+		let codec = runtime.codec()?;
+		let incompatible = |error: &dyn std::fmt::Display| Error::Incompatible(error.to_string());
+		let (pallet, name) = call.names();
+		let payload = dynamic(pallet, name, call.arguments(&runtime.metadata)?);
+		let mut params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new().nonce(nonce).mortal_from_unchecked(
+			u64::from(MORTALITY),
+			u64::from(birth.number),
+			H256::from(birth.hash),
+		);
+		for (extension, value) in absent_extensions(runtime) {
+			params = params.custom_extension(extension, value);
+		}
+		let transaction = codec
+			.transactions()
+			.create_signable_offline(&payload, params.build())
+			.and_then(|mut signable| signable.sign(signer))
+			.map_err(|error| incompatible(&error))?;
+		Ok(Signed {
+			bytes: to_hex(transaction.encoded()),
+			nonce,
+			birth: birth.number,
+			expires: birth.number.saturating_add(MORTALITY),
+		})
+	}
+
+	/// Sends the bytes and looks for them in blocks until they are there or can never be.
+	async fn follow(&self, account: &AccountId, signed: &Signed, label: &str) -> Result<Fate, Error> {
+		let mut seen = BTreeSet::new();
+		let mut scanned = signed.birth;
+		let mut sent_at: Option<BlockNumber> = None;
+		let mut accepted = false;
+		let mut away_since: Option<Instant> = None;
+		loop {
+			let step = self.step(account, signed, label, &mut seen, &mut scanned, &mut sent_at, &mut accepted).await;
+			match step {
+				Ok(Some(fate)) => return Ok(fate),
+				Ok(None) => away_since = None,
+				// Never sent: nothing to wait for.
+				Err(error) if error.is_node_down() && sent_at.is_some() => {
+					let since = *away_since.get_or_insert_with(Instant::now);
+					if since.elapsed() > NODE_AWAY {
+						return Err(Error::Unknown {
+							call: label.into(),
+							seconds: NODE_AWAY.as_secs(),
+							url: self.url().into(),
+						});
+					}
+					tokio::time::sleep(INTERVAL * 5).await;
+				},
+				Err(error) => return Err(error),
+			}
+			tokio::time::sleep(INTERVAL).await;
+		}
+	}
+
+	#[allow(clippy::too_many_arguments)]
+	async fn step(
+		&self,
+		account: &AccountId,
+		signed: &Signed,
+		label: &str,
+		seen: &mut BTreeSet<[u8; 32]>,
+		scanned: &mut BlockNumber,
+		sent_at: &mut Option<BlockNumber>,
+		accepted: &mut bool,
+	) -> Result<Option<Fate>, Error> {
+		let best = self.best_block().await?;
+		let due = match *sent_at {
+			None => true,
+			// A node that lost its chain, or its pool, has to be told again.
+			Some(at) => best < at || best >= at.saturating_add(RESEND_AFTER),
+		};
+		// Look before sending again: bytes that are in a block already are refused as stale.
+		if sent_at.is_some() {
+			// The nonce is read first: if it has moved on, the blocks read afterwards hold whatever moved it.
+			let nonce = self.nonce_on_chain(account).await?;
+			let best = self.best_block().await?;
+			let from = (*scanned).min(best.saturating_sub(FORK_DEPTH)).max(signed.birth.min(best)).saturating_add(1);
+			for number in from..=best {
+				let Some(hash) = self.hash_at(number).await? else { break };
+				if seen.insert(hash) {
+					if let Some(index) = self.index_in(&hash, &signed.bytes).await? {
+						return Ok(Some(Fate::Included { head: Head { number, hash }, index }));
+					}
+				}
+			}
+			*scanned = best;
+			if nonce > signed.nonce {
+				return Ok(Some(Fate::Dead { reason: "another transaction of this account took its nonce".into() }));
+			}
+			if best >= signed.expires {
+				return Err(Error::Expired { call: label.into(), blocks: MORTALITY });
+			}
+		}
+		if due {
+			let first = sent_at.is_none();
+			// From here on the node may have the bytes, whatever it answers.
+			*sent_at = Some(best);
+			let sent = self.request_once::<Value>("author_submitExtrinsic", vec![signed.bytes.clone().into()]).await?;
+			match sent {
+				Ok(_) => *accepted = true,
+				Err(refusal) => return self.refused(account, label, refusal, first && !*accepted).await,
+			}
+		}
+		Ok(None)
+	}
+
+	/// What a refusal of the pool means. `fresh` bytes were never taken by a node before.
+	async fn refused(
+		&self,
+		account: &AccountId,
+		label: &str,
+		refusal: Refusal,
+		fresh: bool,
+	) -> Result<Option<Fate>, Error> {
+		let Refusal { code, message } = refusal;
+		let stale = message.contains("outdated") || message.contains("Stale") || message.contains("ancient");
+		match code {
+			pool::ALREADY_IMPORTED => Ok(None),
+			// A full pool empties, a ban ends.
+			pool::FULL | pool::BANNED => Ok(None),
+			pool::TOO_LOW_PRIORITY if fresh => Ok(Some(Fate::Dead { reason: message })),
+			pool::INVALID if stale && fresh => Ok(Some(Fate::Dead { reason: message })),
+			// Stale bytes that a node once took are in a block, or their nonce is taken: the next look tells.
+			pool::INVALID if stale => Ok(None),
+			pool::INVALID if message.contains("pay some fees") => {
+				let free = self.balance(account).await?.free;
+				Err(Error::InsufficientBalance { account: *account, call: label.into(), free })
+			},
+			pool::INVALID => Err(Error::InvalidTransaction { call: label.into(), reason: message }),
+			_ if fresh => Err(Error::InvalidTransaction { call: label.into(), reason: message }),
+			_ => Ok(None),
+		}
+	}
+
+	/// Position of an extrinsic in a block.
+	async fn index_in(&self, block: &[u8; 32], bytes: &str) -> Result<Option<u32>, Error> {
+		let found: Option<SignedBlock> = self.request("chain_getBlock", vec![to_hex(block).into()]).await?;
+		let extrinsics = found.map(|signed| signed.block.extrinsics).unwrap_or_default();
+		Ok(extrinsics.iter().position(|extrinsic| extrinsic == bytes).and_then(|index| u32::try_from(index).ok()))
+	}
+}
+
+/// Values for extensions that the library does not know and that are not empty: `None` or `Disabled`,
+/// where their type has such a variant. What stays unknown makes signing fail with its name.
+fn absent_extensions(runtime: &Runtime) -> Vec<(String, scale_value::Value)> {
+	const KNOWN: [&str; 9] = [
+		"VerifyMultiSignature",
+		"CheckSpecVersion",
+		"CheckTxVersion",
+		"CheckNonce",
+		"CheckGenesis",
+		"CheckMortality",
+		"ChargeAssetTxPayment",
+		"ChargeTransactionPayment",
+		"CheckMetadataHash",
+	];
+	let types = runtime.metadata.types();
+	let fits = |value: &scale_value::Value, id: u32| {
+		scale_value::scale::encode_as_type(value, id, types, &mut Vec::new()).is_ok()
+	};
+	runtime
+		.metadata
+		.extrinsic()
+		.transaction_extensions_to_use_for_encoding()
+		.filter(|extension| !KNOWN.contains(&extension.identifier()))
+		.filter_map(|extension| {
+			let nothing = ["None", "Disabled"].map(|name| scale_value::Value::unnamed_variant(name, []));
+			let value = nothing.into_iter().find(|value| fits(value, extension.extra_ty()))?;
+			Some((extension.identifier().to_owned(), value))
+		})
+		.collect()
+}

@@ -1,0 +1,229 @@
+//! An image folder in memory.
+
+use crate::{folder, patch::patchify, shape::Shape, Error};
+use image::{imageops::FilterType, DynamicImage};
+use promptale_primitives::{hash::content_hash, model::Architecture, Blake3};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// Context of [`Dataset::root`].
+const ROOT: &str = "promptale 2026-11 engine dataset root";
+
+/// Images of one size, each with a concept class. Values are `[-1, 1]`, kept as bytes.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+	/// `[images, tokens, patch]`.
+	pixels: Vec<u8>,
+	labels: Vec<u16>,
+	dir: PathBuf,
+	image: usize,
+	classes: usize,
+	root: Blake3,
+}
+
+impl Dataset {
+	/// Reads a folder: an `imagefolder` with `metadata.jsonl` (`file_name`, `text`, optionally `label`), or one sub-folder
+	/// per class. Images of another size are cut to a centred square and resized.
+	///
+	/// # Errors
+	/// [`Error::Metadata`] with the line, [`Error::Image`] with the file, [`Error::Dataset`] for the folder as a whole,
+	/// [`Error::Architecture`] when the architecture fits no images.
+	pub fn open(dir: &Path, architecture: &Architecture) -> Result<Dataset, Error> {
+		let shape = Shape::of(architecture)?;
+		let (entries, _) = folder::list(dir)?;
+		for entry in &entries {
+			if usize::from(entry.class) >= shape.classes {
+				let reason = format!(
+					"{} is of class {}, but the model has classes 0 to {}",
+					entry.path.display(),
+					entry.class,
+					shape.classes - 1
+				);
+				return Err(match entry.line {
+					Some(line) => Error::Metadata { file: dir.join(folder::METADATA_FILE), line, reason },
+					None => Error::dataset(dir, reason),
+				});
+			}
+		}
+		let mut pixels = vec![0; entries.len() * shape.image()];
+		let hashes = pixels
+			.par_chunks_mut(shape.image())
+			.zip(&entries)
+			.map(|(pixels, entry)| read_image(&entry.path, &shape, pixels))
+			.collect::<Result<Vec<Blake3>, Error>>()?;
+		let labels = entries.iter().map(|entry| entry.class).collect();
+		Ok(Dataset::from_parts(dir, &shape, pixels, labels, &hashes))
+	}
+
+	/// `pixels` in patch order; `hashes` of the files they came from.
+	pub(crate) fn from_parts(
+		dir: &Path,
+		shape: &Shape,
+		pixels: Vec<u8>,
+		labels: Vec<u16>,
+		hashes: &[Blake3],
+	) -> Dataset {
+		let mut leaves: Vec<(Blake3, u16)> = hashes.iter().copied().zip(labels.iter().copied()).collect();
+		leaves.sort_unstable();
+		let mut hasher = blake3::Hasher::new_derive_key(ROOT);
+		for (hash, label) in &leaves {
+			hasher.update(hash).update(&label.to_le_bytes());
+		}
+		Dataset {
+			pixels,
+			labels,
+			dir: dir.to_path_buf(),
+			image: shape.image(),
+			classes: shape.classes,
+			root: *hasher.finalize().as_bytes(),
+		}
+	}
+
+	/// Number of images.
+	pub fn len(&self) -> usize {
+		self.labels.len()
+	}
+
+	/// Whether there are no images; never, for an opened folder.
+	pub fn is_empty(&self) -> bool {
+		self.labels.is_empty()
+	}
+
+	/// Hash over the sorted pairs of (BLAKE3 of the image file, class): the same wherever the folder lies and whatever its
+	/// files are called.
+	pub fn root(&self) -> Blake3 {
+		self.root
+	}
+
+	/// Class of an image. Panics past the end, as slices do.
+	pub fn label(&self, index: usize) -> u16 {
+		self.labels[index]
+	}
+
+	/// Number of images of each class.
+	pub fn class_counts(&self) -> Vec<usize> {
+		let mut counts = vec![0; self.classes];
+		for label in &self.labels {
+			counts[usize::from(*label)] += 1;
+		}
+		counts
+	}
+
+	/// Whether the images fit a model.
+	pub(crate) fn check(&self, shape: &Shape) -> Result<(), Error> {
+		if self.image != shape.image() || self.classes != shape.classes || self.is_empty() {
+			let reason =
+				"its images were read for another architecture, or there are none; open it with the model's own";
+			return Err(Error::dataset(&self.dir, reason));
+		}
+		Ok(())
+	}
+
+	/// Values of an image in `[-1, 1]`, in patch order `[tokens, patch]`.
+	pub(crate) fn values(&self, index: usize, out: &mut [f32]) {
+		let pixels = &self.pixels[index * self.image..(index + 1) * self.image];
+		for (value, pixel) in out.iter_mut().zip(pixels) {
+			*value = f32::from(*pixel) / 127.5 - 1.0;
+		}
+	}
+}
+
+/// Decodes one image into patch order and returns the hash of its file.
+fn read_image(path: &Path, shape: &Shape, pixels: &mut [u8]) -> Result<Blake3, Error> {
+	let bytes = std::fs::read(path).map_err(Error::io(path))?;
+	let mut image = image::load_from_memory(&bytes)
+		.map_err(|error| Error::Image { path: path.to_path_buf(), reason: error.to_string() })?;
+	let side = shape.side as u32;
+	if (image.width(), image.height()) != (side, side) {
+		image = image.resize_to_fill(side, side, FilterType::Triangle);
+	}
+	let plain = to_plain(&image, shape.channels);
+	patchify(shape, &plain, pixels);
+	Ok(content_hash(&bytes))
+}
+
+fn to_plain(image: &DynamicImage, channels: usize) -> Vec<u8> {
+	if channels == 1 {
+		image.to_luma8().into_raw()
+	} else {
+		image.to_rgb8().into_raw()
+	}
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+	use super::*;
+	use promptale_primitives::model::ModelSize;
+
+	pub const TINY: Architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 3 };
+
+	/// Images that can be learned: one brightness gradient per class, with a little variation.
+	pub fn synthetic(architecture: &Architecture, images: usize) -> Dataset {
+		let shape = Shape::of(architecture).unwrap();
+		let mut pixels = vec![0; images * shape.image()];
+		let labels: Vec<u16> = (0..images).map(|index| (index % shape.classes) as u16).collect();
+		for (index, image) in pixels.chunks_mut(shape.image()).enumerate() {
+			for (place, pixel) in image.iter_mut().enumerate() {
+				let class = index % shape.classes + 1;
+				*pixel = (place * class * 255 / (shape.image() * shape.classes) + index * 7 % 32) as u8;
+			}
+		}
+		let hashes: Vec<Blake3> = pixels.chunks(shape.image()).map(content_hash).collect();
+		Dataset::from_parts(Path::new("synthetic"), &shape, pixels, labels, &hashes)
+	}
+
+	fn write(dir: &Path, name: &str, image: DynamicImage) {
+		let path = dir.join(name);
+		std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+		image.save(path).unwrap();
+	}
+
+	fn grey(side: u32, value: u8) -> DynamicImage {
+		DynamicImage::ImageLuma8(image::GrayImage::from_pixel(side, side, image::Luma([value])))
+	}
+
+	#[test]
+	fn images_of_another_size_are_resized_and_values_lie_in_minus_one_to_one() {
+		let dir = tempfile::tempdir().unwrap();
+		write(dir.path(), "0/black.png", grey(8, 0));
+		write(dir.path(), "1/white.png", grey(31, 255));
+		let data = Dataset::open(dir.path(), &TINY).unwrap();
+		assert_eq!((data.len(), data.label(0), data.label(1)), (2, 0, 1));
+		assert_eq!(data.class_counts(), [1, 1, 0]);
+		let mut values = vec![0.0; 64];
+		data.values(0, &mut values);
+		assert!(values.iter().all(|value| *value == -1.0));
+		data.values(1, &mut values);
+		assert!(values.iter().all(|value| *value == 1.0));
+	}
+
+	#[test]
+	fn the_root_depends_on_files_and_classes_but_not_on_names() {
+		let roots: Vec<Blake3> = [["0/a.png", "1/b.png"], ["0/c.png", "1/d.png"], ["1/a.png", "0/b.png"]]
+			.map(|names| {
+				let dir = tempfile::tempdir().unwrap();
+				write(dir.path(), names[0], grey(8, 10));
+				write(dir.path(), names[1], grey(8, 20));
+				Dataset::open(dir.path(), &TINY).unwrap().root()
+			})
+			.to_vec();
+		assert_eq!(roots[0], roots[1]);
+		assert_ne!(roots[0], roots[2]);
+	}
+
+	#[test]
+	fn a_broken_image_is_named() {
+		let dir = tempfile::tempdir().unwrap();
+		std::fs::write(dir.path().join("broken.png"), b"not an image").unwrap();
+		let message = Dataset::open(dir.path(), &TINY).unwrap_err().to_string();
+		assert!(message.contains("broken.png") && message.contains("not a readable"), "{message}");
+	}
+
+	#[test]
+	fn a_class_the_model_does_not_have_is_refused() {
+		let dir = tempfile::tempdir().unwrap();
+		write(dir.path(), "3/a.png", grey(8, 0));
+		let message = Dataset::open(dir.path(), &TINY).unwrap_err().to_string();
+		assert!(message.contains("class 3") && message.contains("0 to 2"), "{message}");
+	}
+}

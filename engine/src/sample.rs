@@ -1,0 +1,222 @@
+//! Making images: from noise along the model's velocity.
+
+use crate::{
+	backend::{self, Backend},
+	batch::Batch,
+	checkpoint::Checkpoint,
+	patch::unpatchify,
+	shape::Shape,
+	Error,
+};
+use image::{DynamicImage, GrayImage, RgbImage};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use rand_distr::{Distribution, StandardNormal};
+
+/// Images that are made at once.
+const CHUNK: usize = 32;
+
+/// What to make.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SampleOptions {
+	/// One image of each of these classes, in this order; a class may come several times.
+	pub classes: Vec<u16>,
+	/// Euler steps from noise to image; 20 to 50 are usual.
+	pub steps: u32,
+	/// Picks the noise. Image `i` starts from the same noise for every checkpoint, so progress can be seen.
+	pub seed: u64,
+	/// Classifier-free guidance: 1 follows the model, more exaggerates the class.
+	pub guidance: f32,
+	/// Threads; 0 and 1 both mean the caller's own.
+	pub threads: usize,
+}
+
+impl Default for SampleOptions {
+	fn default() -> Self {
+		SampleOptions { classes: Vec::new(), steps: 25, seed: 0, guidance: 2.0, threads: 1 }
+	}
+}
+
+/// Makes images, grey or colour as the architecture has it.
+///
+/// # Errors
+/// [`Error::Options`] for zero steps, a guidance that is not finite or a class that the model does not have.
+pub fn sample(checkpoint: &Checkpoint, options: &SampleOptions) -> Result<Vec<DynamicImage>, Error> {
+	let shape = checkpoint.shape();
+	if options.steps == 0 || !options.guidance.is_finite() {
+		return Err(Error::Options(format!(
+			"{} steps with guidance {}; at least 1 step and a finite number are needed",
+			options.steps, options.guidance
+		)));
+	}
+	if let Some(class) = options.classes.iter().find(|class| usize::from(**class) >= shape.classes) {
+		return Err(Error::Options(format!("class {class}, but the model has classes 0 to {}", shape.classes - 1)));
+	}
+	let mut backend = backend::best(shape, checkpoint.shared_layout(), options.threads);
+	backend.load(checkpoint.parameters());
+	let mut images = Vec::with_capacity(options.classes.len());
+	for (chunk, classes) in options.classes.chunks(CHUNK).enumerate() {
+		let mut flow = Flow::new(shape, classes, options, chunk * CHUNK);
+		for step in 0..options.steps {
+			flow.step(&mut *backend, step, options);
+		}
+		images.extend(flow.images.chunks_exact(shape.image()).map(|values| to_image(shape, values)));
+	}
+	Ok(images)
+}
+
+/// Images on their way from noise.
+struct Flow {
+	/// `[images, tokens, patch]`.
+	images: Vec<f32>,
+	batch: Batch,
+	velocity: Vec<f32>,
+	guided: bool,
+}
+
+impl Flow {
+	fn new(shape: &Shape, classes: &[u16], options: &SampleOptions, first: usize) -> Flow {
+		let mut images = vec![0.0; classes.len() * shape.image()];
+		for (index, image) in images.chunks_exact_mut(shape.image()).enumerate() {
+			let mut key = [0; 32];
+			key[..8].copy_from_slice(&options.seed.to_le_bytes());
+			key[8..16].copy_from_slice(&((first + index) as u64).to_le_bytes());
+			let mut random = ChaCha8Rng::from_seed(key);
+			image.fill_with(|| StandardNormal.sample(&mut random));
+		}
+		// With guidance the same images are asked about twice: with their class, then without.
+		let guided = options.guidance != 1.0;
+		let mut all = classes.to_vec();
+		if guided {
+			all.resize(2 * classes.len(), shape.null_class() as u16);
+		}
+		let length = all.len() * shape.image();
+		let batch = Batch { noisy: vec![0.0; length], velocity: Vec::new(), times: vec![0.0; all.len()], classes: all };
+		Flow { images, batch, velocity: vec![0.0; length], guided }
+	}
+
+	fn step(&mut self, backend: &mut dyn Backend, step: u32, options: &SampleOptions) {
+		let (steps, length) = (options.steps as f32, self.images.len());
+		self.batch.times.fill(step as f32 / steps);
+		for half in self.batch.noisy.chunks_exact_mut(length) {
+			half.copy_from_slice(&self.images);
+		}
+		backend.velocity(&self.batch, &mut self.velocity);
+		let (with, without) = self.velocity.split_at(length);
+		for (index, value) in self.images.iter_mut().enumerate() {
+			let mut velocity = with[index];
+			if self.guided {
+				velocity = without[index] + options.guidance * (velocity - without[index]);
+			}
+			*value += velocity / steps;
+		}
+	}
+}
+
+fn to_image(shape: &Shape, patches: &[f32]) -> DynamicImage {
+	let bytes: Vec<u8> = patches.iter().map(|value| ((value + 1.0) * 127.5).round().clamp(0.0, 255.0) as u8).collect();
+	let mut plain = vec![0; bytes.len()];
+	unpatchify(shape, &bytes, &mut plain);
+	let side = shape.side as u32;
+	const LENGTH: &str = "a shape's image has side * side * channels values";
+	if shape.channels == 1 {
+		DynamicImage::ImageLuma8(GrayImage::from_raw(side, side, plain).expect(LENGTH))
+	} else {
+		DynamicImage::ImageRgb8(RgbImage::from_raw(side, side, plain).expect(LENGTH))
+	}
+}
+
+/// Puts images side by side, `columns` in a row, each `scale` times as large, with a thin border. White where there is no
+/// image. Images are expected to be of one size; the first one's counts.
+pub fn contact_sheet(images: &[DynamicImage], columns: u32, scale: u32) -> DynamicImage {
+	const BORDER: u32 = 2;
+	let (columns, scale) = (columns.max(1), scale.max(1));
+	let Some(first) = images.first() else { return DynamicImage::ImageRgb8(RgbImage::new(1, 1)) };
+	let (width, height) = (first.width() * scale, first.height() * scale);
+	let rows = (images.len() as u32).div_ceil(columns);
+	let mut sheet = RgbImage::from_pixel(
+		columns * (width + BORDER) + BORDER,
+		rows * (height + BORDER) + BORDER,
+		image::Rgb([255, 255, 255]),
+	);
+	for (index, image) in (0..).zip(images) {
+		let image = image.resize_exact(width, height, image::imageops::FilterType::Nearest).to_rgb8();
+		let (column, row) = (index % columns, index / columns);
+		let (x, y) = (BORDER + column * (width + BORDER), BORDER + row * (height + BORDER));
+		image::imageops::replace(&mut sheet, &image, x.into(), y.into());
+	}
+	DynamicImage::ImageRgb8(sheet)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{
+		dataset::tests::{synthetic, TINY},
+		train::{train, TrainOptions},
+	};
+	use promptale_primitives::model::Architecture;
+	use std::ops::ControlFlow;
+
+	#[test]
+	fn a_trained_model_makes_images_like_its_classes() {
+		let base = Checkpoint::initialise(TINY, 1).unwrap();
+		let data = synthetic(&TINY, 60);
+		let options = TrainOptions { steps: 250, batch_size: 16, ..TrainOptions::default() };
+		let trained = train(&base, &data, &options, &mut |_| ControlFlow::Continue(())).unwrap();
+		let parameters = base.parameters().iter().zip(&trained.delta).map(|(base, delta)| base + delta).collect();
+		let options = SampleOptions { classes: vec![0, 1, 2], guidance: 1.5, ..SampleOptions::default() };
+		let error = |checkpoint: &Checkpoint| -> f64 {
+			let images = sample(checkpoint, &options).unwrap();
+			let mut values = vec![0.0; 64];
+			let mut plain = vec![0.0; 64];
+			let mut sum = 0.0;
+			for (class, image) in images.iter().enumerate() {
+				data.values(class, &mut values);
+				unpatchify(checkpoint.shape(), &values, &mut plain);
+				for (pixel, value) in image.to_luma8().as_raw().iter().zip(&plain) {
+					sum += (f64::from(*pixel) / 127.5 - 1.0 - f64::from(*value)).powi(2);
+				}
+			}
+			sum / 192.0
+		};
+		let (before, after) = (error(&base), error(&base.with_parameters(parameters)));
+		assert!(after < 0.2 * before, "{before} {after}");
+	}
+
+	#[test]
+	fn images_do_not_depend_on_threads_or_on_the_others_in_the_batch() {
+		let base = Checkpoint::initialise(Architecture { channels: 3, ..TINY }, 1).unwrap();
+		let classes: Vec<u16> = (0..40).map(|index| index % 3).collect();
+		let options = SampleOptions { classes, steps: 3, ..SampleOptions::default() };
+		let all = sample(&base, &options).unwrap();
+		assert_eq!((all.len(), all[0].color()), (40, image::ColorType::Rgb8));
+		assert_eq!(all, sample(&base, &SampleOptions { threads: 3, ..options.clone() }).unwrap());
+		let few = sample(&base, &SampleOptions { classes: options.classes[..2].to_vec(), ..options.clone() }).unwrap();
+		assert_eq!(few, all[..2]);
+		assert_ne!(all, sample(&base, &SampleOptions { seed: 1, ..options }).unwrap());
+	}
+
+	#[test]
+	fn impossible_wishes_are_refused() {
+		let base = Checkpoint::initialise(TINY, 1).unwrap();
+		let good = SampleOptions { classes: vec![0], ..SampleOptions::default() };
+		for bad in [
+			SampleOptions { steps: 0, ..good.clone() },
+			SampleOptions { guidance: f32::NAN, ..good.clone() },
+			SampleOptions { classes: vec![3], ..good },
+		] {
+			assert!(matches!(sample(&base, &bad), Err(Error::Options(_))));
+		}
+	}
+
+	#[test]
+	fn a_contact_sheet_has_rows_and_columns() {
+		let image = |value| DynamicImage::ImageLuma8(GrayImage::from_pixel(4, 4, image::Luma([value])));
+		let sheet = contact_sheet(&[image(10), image(20), image(30)], 2, 3).to_rgb8();
+		assert_eq!(sheet.dimensions(), (30, 30));
+		assert_eq!((sheet.get_pixel(3, 3)[0], sheet.get_pixel(17, 3)[0], sheet.get_pixel(3, 17)[0]), (10, 20, 30));
+		assert_eq!(sheet.get_pixel(17, 17)[0], 255);
+		assert_eq!(contact_sheet(&[], 3, 2).width(), 1);
+	}
+}

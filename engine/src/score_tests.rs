@@ -1,0 +1,129 @@
+use super::*;
+use crate::{
+	dataset::tests::{synthetic, TINY},
+	train::{train, TrainOptions},
+	update::quantise,
+};
+use std::ops::ControlFlow;
+
+const SAMPLES: u32 = 90;
+
+fn trained(base: &Checkpoint, seed: u64) -> Vec<f32> {
+	let options = TrainOptions { steps: 40, batch_size: 16, learning_rate: 2e-3, seed, ..TrainOptions::default() };
+	train(base, &synthetic(&TINY, 60), &options, &mut |_| ControlFlow::Continue(())).unwrap().delta
+}
+
+fn scaled(delta: &[f32], factor: f32) -> Vec<f32> {
+	delta.iter().map(|value| value * factor).collect()
+}
+
+fn score(base: &Checkpoint, candidates: &[Candidate], threads: usize) -> Vec<ScoreEntry> {
+	score_updates(base, candidates, &synthetic(&TINY, 48), &[7; 32], SAMPLES, threads)
+}
+
+#[test]
+fn honest_training_scores_above_zero_and_its_flip_below() {
+	let base = Checkpoint::initialise(TINY, 1).unwrap();
+	let delta = trained(&base, 1);
+	let honest = quantise(&base, &delta);
+	let flipped = quantise(&base, &scaled(&delta, -2.0));
+	let entries = score(&base, &[Candidate::Update(honest.clone()), Candidate::Update(flipped)], 1);
+	let ScoreEntry::Scored { score, norm } = entries[0] else { panic!("{entries:?}") };
+	assert!(score > 100_000, "{score}");
+	assert_eq!(norm, honest.norm());
+	assert!(matches!(entries[1], ScoreEntry::Scored { score, .. } if score < 0), "{entries:?}");
+}
+
+#[test]
+fn entries_are_the_same_for_any_number_of_threads() {
+	let base = Checkpoint::initialise(TINY, 1).unwrap();
+	let candidates = [1, 2].map(|seed| Candidate::Update(quantise(&base, &trained(&base, seed))));
+	let one = score(&base, &candidates, 1);
+	for threads in [2, 3, 4] {
+		assert_eq!(one, score(&base, &candidates, threads));
+	}
+	let other = score_updates(&base, &candidates, &synthetic(&TINY, 48), &[8; 32], SAMPLES, 1);
+	assert_ne!(one, other, "another beacon picks other samples");
+}
+
+#[test]
+fn missing_and_malformed_updates_keep_their_places() {
+	let base = Checkpoint::initialise(TINY, 1).unwrap();
+	let update = Candidate::Update(quantise(&base, &trained(&base, 1)));
+	let entries = score(&base, &[Candidate::Unavailable, update, Candidate::Malformed], 1);
+	assert_eq!((entries[0], entries[2]), (ScoreEntry::Unavailable, ScoreEntry::Malformed));
+	assert!(matches!(entries[1], ScoreEntry::Scored { .. }));
+}
+
+#[test]
+fn copies_are_found_also_when_scaled_or_noisy_and_the_original_is_not() {
+	let base = Checkpoint::initialise(TINY, 1).unwrap();
+	let delta = trained(&base, 1);
+	let noisy: Vec<f32> =
+		delta.iter().enumerate().map(|(index, value)| value * (1.0 + 0.2 * ((index % 7) as f32 - 3.0) / 3.0)).collect();
+	let candidates = [&delta, &scaled(&delta, 0.7), &noisy].map(|delta| Candidate::Update(quantise(&base, delta)));
+	let entries = score(&base, &[&[Candidate::Unavailable][..], &candidates].concat(), 1);
+	assert!(matches!(entries[1], ScoreEntry::Scored { .. }));
+	assert_eq!(entries[2..], [ScoreEntry::CopyOf(1), ScoreEntry::CopyOf(1)]);
+}
+
+#[test]
+fn an_update_that_blows_the_model_up_gets_the_worst_score() {
+	let base = Checkpoint::initialise(TINY, 1).unwrap();
+	let huge = quantise(&base, &vec![7.0; base.parameters().len()]);
+	let entries = score(&base, &[Candidate::Update(huge)], 1);
+	assert!(matches!(entries[0], ScoreEntry::Scored { score, .. } if score < -1_000_000), "{entries:?}");
+}
+
+/// A measurement with the given mean loss per class before and after.
+fn measurement(before: &[f64], after: &[f64], per_class: usize) -> Measurement {
+	let classes: Vec<u16> = (0..before.len() * per_class).map(|index| (index % before.len()) as u16).collect();
+	let noise = |index: usize| ((index * 7919) % 13) as f64 / 13.0 * 0.02;
+	let of = |means: &[f64]| {
+		let loss = |(index, class): (usize, &u16)| means[usize::from(*class)] + noise(index);
+		classes.iter().enumerate().map(loss).collect()
+	};
+	let losses = vec![of(before), of(after)];
+	Measurement { losses, classes }
+}
+
+#[test]
+fn only_large_and_certain_damage_to_a_class_is_regressive() {
+	let before = [1.0; 5];
+	let entry = |after: [f64; 5], per_class| measurement(&before, &after, per_class).entry(1, 9);
+	assert_eq!(entry([0.5, 0.5, 0.5, 0.5, 1.5], 40), ScoreEntry::Regressive(4));
+	assert!(matches!(entry([0.5, 0.5, 0.5, 0.5, 1.1], 40), ScoreEntry::Scored { .. }), "not large");
+	assert!(matches!(entry([0.5, 0.5, 0.5, 0.5, 1.5], 10), ScoreEntry::Scored { .. }), "too few samples");
+	assert!(
+		matches!(entry([1.0, 1.0, 1.0, 1.0, 1.5], 40), ScoreEntry::Scored { score, .. } if score < 0),
+		"a score below zero says enough"
+	);
+}
+
+#[test]
+fn the_score_is_the_mean_gain_less_two_standard_errors() {
+	let losses = vec![vec![1.0; 8], vec![0.8, 0.9, 0.8, 0.9, 0.8, 0.9, 0.8, 0.9]];
+	let measured = Measurement { losses, classes: vec![0; 8] };
+	// Differences of neighbours are 0.1: the error is sqrt(4 * 0.01) / 8 = 0.025.
+	assert_eq!(measured.entry(1, 3), ScoreEntry::Scored { score: 100_000, norm: 3 });
+}
+
+#[test]
+fn the_error_of_a_stratified_mean_ignores_a_trend_over_the_strata() {
+	let trend: Vec<f64> = (0..1000).map(|index| index as f64 / 1000.0).collect();
+	assert!(stratified_error(&trend) < 1e-4);
+	let noise: Vec<f64> = (0..999).map(|index| if index % 2 == 0 { 1.0 } else { -1.0 }).collect();
+	assert!((stratified_error(&noise) - 2.0 * (999.0f64 / 2.0).sqrt() / 999.0).abs() < 1e-4);
+	assert_eq!(stratified_error(&[1.0]), f64::INFINITY);
+}
+
+#[test]
+fn held_out_loss_falls_with_training_and_is_the_same_for_any_number_of_threads() {
+	let base = Checkpoint::initialise(TINY, 1).unwrap();
+	let data = synthetic(&TINY, 48);
+	let loss = |checkpoint: &Checkpoint, threads| held_out_loss(checkpoint, &data, 3, 100, threads);
+	let delta = trained(&base, 1);
+	let next = base.with_parameters(base.parameters().iter().zip(&delta).map(|(base, delta)| base + delta).collect());
+	assert!(loss(&next, 1) < 0.8 * loss(&base, 1));
+	assert_eq!(loss(&next, 1), loss(&next, 3));
+}

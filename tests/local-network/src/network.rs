@@ -1,0 +1,323 @@
+//! A whole network on one machine: a node, validators, honest generators, hostile ones.
+
+use crate::{
+	binaries::Binaries,
+	chain::{self, development_key, endowment, NewModel, OWNER},
+	data::{self, Data},
+	node::{connect, Node},
+	options::{NetworkOptions, SEED, STAKE},
+	process::end_all,
+	summary::Role,
+	worker::{Worker, WorkerSetup},
+};
+use anyhow::{bail, Context, Result};
+use futures::future::try_join_all;
+use promptale_client::{account_of, AccountId, Call, Client, Keypair};
+use promptale_engine::{import::PartitionOptions, Checkpoint, Dataset};
+use promptale_primitives::{round::RoundOverview, Blake3, ModelId, RoundIndex};
+use std::time::{Duration, Instant};
+
+/// How long children may take to end when asked.
+const END_PATIENCE: Duration = Duration::from_secs(5);
+
+/// Somebody who takes part, with the worker it runs.
+pub struct Participant {
+	/// For people.
+	pub name: String,
+	/// What it does.
+	pub role: Role,
+	/// Something worth knowing, for people.
+	pub note: String,
+	/// Who is paid: the validator's stash, or the generator's identity.
+	pub key: Keypair,
+	/// Its daemon.
+	pub worker: Worker,
+}
+
+impl Participant {
+	/// The account that is paid.
+	pub fn account(&self) -> AccountId {
+		account_of(&self.key)
+	}
+}
+
+/// A running network. Dropping it ends every process.
+pub struct Network {
+	/// As it was asked for.
+	pub options: NetworkOptions,
+	/// The data as they were dealt out.
+	pub data: Data,
+	/// The model that everybody works on.
+	pub model: ModelId,
+	/// Everybody but the node: generators, hostile ones, validators.
+	pub participants: Vec<Participant>,
+	/// The checkpoint that the first round starts from.
+	pub first_checkpoint: Checkpoint,
+	node: Node,
+	client: Client,
+	owner: Keypair,
+}
+
+impl Network {
+	/// Starts everything. The first round opens as soon as all workers answer. `say` is told every step.
+	pub async fn start(options: NetworkOptions, say: &dyn Fn(&str)) -> Result<Self> {
+		let binaries = Binaries::find()?.complete(&options.folder)?;
+		for folder in ["logs", "data"] {
+			let folder = options.folder.join(folder);
+			std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+		}
+		say("Starting the node and dealing out the images");
+		let dealing = tokio::task::spawn_blocking({
+			let options = options.clone();
+			move || prepare_model(&options)
+		});
+		let node = Node::start(&binaries, &options.folder, options.block_time, options.rpc_port);
+		let (node, dealt) = tokio::join!(node, dealing);
+		let (mut node, (data, first_checkpoint, held_out_root)) = (node?, dealt??);
+		let client = connect(node.url()).await?;
+
+		say("Making keys and configurations");
+		let mut participants = participants(&options, &data, &binaries, node.url())?;
+
+		say("Funding accounts and creating the model");
+		let owner = development_key(OWNER)?;
+		let mut accounts = Vec::new();
+		for participant in &participants {
+			let validator = participant.role == Role::Validator;
+			accounts.push((participant.account(), endowment(validator)));
+			accounts.extend(participant.worker.device().map(|device| (device, endowment(false))));
+		}
+		let model = NewModel {
+			name: "Local network".into(),
+			architecture: data.architecture,
+			seed: SEED,
+			checkpoint: first_checkpoint.hash(),
+			held_out_root,
+			terms: options.terms,
+		};
+		let model = chain::create(&client, &owner, &accounts, model).await?;
+		node.process().check()?;
+
+		say("Starting the workers, bonding validators, registering devices");
+		for participant in &mut participants {
+			participant.worker.configure(model)?;
+			participant.worker.start()?;
+		}
+		try_join_all(participants.iter().map(|participant| join(&client, participant))).await?;
+		let mut network = Self { options, data, model, participants, first_checkpoint, node, client, owner };
+		network.wait_for_workers().await?;
+
+		say("Filling the model's pot: the first round opens");
+		let amount = network.options.terms.round_budget * u128::from(network.options.rounds);
+		network.client.submit(&network.owner, Call::FundModel { model, amount }).await.context("cannot fund the model")?;
+		Ok(network)
+	}
+
+	/// To ask the chain.
+	pub fn client(&self) -> &Client {
+		&self.client
+	}
+
+	/// The node's RPC.
+	pub fn url(&self) -> &str {
+		self.node.url()
+	}
+
+	/// Fails, with the end of its log, when a process has died.
+	pub fn check(&mut self) -> Result<()> {
+		self.node.process().check()?;
+		self.participants.iter_mut().try_for_each(|participant| participant.worker.check())
+	}
+
+	/// The participant called `name`.
+	pub fn participant(&mut self, name: &str) -> Result<&mut Participant> {
+		self.participants
+			.iter_mut()
+			.find(|participant| participant.name == name)
+			.with_context(|| format!("nobody is called {name}"))
+	}
+
+	/// Kills the node as a crash would, and starts it again after `pause` with the same data.
+	pub async fn restart_node(&mut self, pause: Duration) -> Result<()> {
+		self.node.kill()?;
+		tokio::time::sleep(pause).await;
+		self.node.start_again().await
+	}
+
+	/// One round, the latest for `None`.
+	pub async fn round(&self, round: Option<RoundIndex>) -> Result<Option<RoundOverview<AccountId>>> {
+		Ok(self.client.round(self.model, round).await?)
+	}
+
+	/// Waits until `condition` holds of a round, and answers with it. Fails when a process dies, or after `patience`;
+	/// `what` is what was waited for.
+	pub async fn wait_for(
+		&mut self,
+		round: RoundIndex,
+		what: &str,
+		patience: Duration,
+		condition: impl Fn(&RoundOverview<AccountId>) -> bool,
+	) -> Result<RoundOverview<AccountId>> {
+		let deadline = Instant::now() + patience;
+		let mut last = None;
+		loop {
+			self.check()?;
+			match self.round(Some(round)).await? {
+				Some(overview) if condition(&overview) => return Ok(overview),
+				overview => last = overview.or(last),
+			}
+			if Instant::now() > deadline {
+				bail!("{what} did not come within {} s. Round {round} was: {last:#?}", patience.as_secs());
+			}
+			tokio::time::sleep(Duration::from_millis(200)).await;
+		}
+	}
+
+	/// Lets rounds open by themselves, or not.
+	pub async fn set_active(&self, active: bool) -> Result<()> {
+		let call = Call::SetActive { model: self.model, active };
+		self.client.submit(&self.owner, call).await.context("cannot switch the model on or off")?;
+		Ok(())
+	}
+
+	/// Puts the money for `rounds` more rounds into the model's pot.
+	pub async fn fund(&self, rounds: u32) -> Result<()> {
+		let amount = self.options.terms.round_budget * u128::from(rounds);
+		let call = Call::FundModel { model: self.model, amount };
+		self.client.submit(&self.owner, call).await.context("cannot fund the model")?;
+		Ok(())
+	}
+
+	/// The checkpoint with this hash, from the disk of the first validator that has it.
+	pub fn checkpoint(&self, hash: &Blake3) -> Result<Checkpoint> {
+		if self.first_checkpoint.hash() == *hash {
+			return Ok(self.first_checkpoint.clone());
+		}
+		self.participants
+			.iter()
+			.filter(|participant| participant.role == Role::Validator)
+			.find_map(|validator| validator.worker.checkpoint(hash))
+			.with_context(|| format!("no validator has the checkpoint {} on its disk", hex::encode(hash)))
+	}
+
+	/// Ends every process: asks first, then kills.
+	pub fn stop(&mut self) {
+		let workers = self.participants.iter_mut().filter_map(|participant| participant.worker.process());
+		end_all(workers, END_PATIENCE);
+		end_all([self.node.process()], END_PATIENCE);
+	}
+
+	async fn wait_for_workers(&mut self) -> Result<()> {
+		let deadline = Instant::now() + Duration::from_secs(60);
+		loop {
+			self.check()?;
+			let mut waiting = Vec::new();
+			for participant in &self.participants {
+				if !participant.worker.ready().await {
+					waiting.push(participant.name.clone());
+				}
+			}
+			if waiting.is_empty() {
+				return Ok(());
+			}
+			if Instant::now() > deadline {
+				bail!("not ready after 60 s: {}", waiting.join(", "));
+			}
+			tokio::time::sleep(Duration::from_millis(100)).await;
+		}
+	}
+}
+
+impl Drop for Network {
+	fn drop(&mut self) {
+		self.stop();
+	}
+}
+
+/// Deals out the data and makes the first checkpoint. Answers with the root of the held-out set.
+fn prepare_model(options: &NetworkOptions) -> Result<(Data, Checkpoint, Blake3)> {
+	let partition = PartitionOptions { parts: options.honest + options.attacks.len(), ..options.partition };
+	let data = data::deal_out(&options.source, &options.folder.join("data"), &partition)?;
+	let held_out = Dataset::open(&data.held_out, &data.architecture)?;
+	let root = held_out.root();
+	Ok((data.clone(), Checkpoint::initialise(data.architecture, SEED)?, root))
+}
+
+/// Everybody with keys and a configuration, nobody running.
+fn participants(
+	options: &NetworkOptions,
+	data: &Data,
+	binaries: &Binaries,
+	node: &str,
+) -> Result<Vec<Participant>> {
+	let mut participants = Vec::new();
+	let hostile = options.attacks.iter().copied().map(Some);
+	let generators: Vec<_> = std::iter::repeat_n(None, options.honest).chain(hostile).collect();
+	for (index, attack) in generators.iter().enumerate() {
+		let honest = attack.is_none();
+		let number = if honest { index + 1 } else { index + 1 - options.honest };
+		let (name, role) = match (attack, options.attacks.len()) {
+			(None, _) => (format!("Generator {number}"), Role::Generator),
+			(Some(_), 1) => ("Hostile generator".into(), Role::Hostile),
+			(Some(_), _) => (format!("Hostile generator {number}"), Role::Hostile),
+		};
+		let derivation = format!("//{}/{number}", if honest { "generator" } else { "hostile" });
+		let setup = WorkerSetup {
+			slug: slug(&name),
+			derivation: derivation.clone(),
+			data: data.parts.get(index).context("there are fewer parts of the data than generators")?.clone(),
+			role,
+			attack: *attack,
+		};
+		let note = match attack {
+			None => data.notes.get(index).cloned().unwrap_or_default(),
+			Some(attack) => attack.describe().into(),
+		};
+		let key = development_key(&derivation)?;
+		participants.push(Participant { note, role, key, worker: Worker::prepare(setup, options, binaries, node)?, name });
+	}
+	for number in 1..=options.validators {
+		let name = format!("Validator {number}");
+		let derivation = format!("//validator/{number}");
+		let setup = WorkerSetup {
+			slug: slug(&name),
+			derivation: derivation.clone(),
+			data: data.held_out.clone(),
+			role: Role::Validator,
+			attack: None,
+		};
+		participants.push(Participant {
+			note: format!("scores on {} held-out images", data.held_out_images),
+			role: Role::Validator,
+			key: development_key(&derivation)?,
+			worker: Worker::prepare(setup, options, binaries, node)?,
+			name,
+		});
+	}
+	Ok(participants)
+}
+
+/// Bonds a validator and attaches it to the node, or registers a generator's device.
+async fn join(client: &Client, participant: &Participant) -> Result<()> {
+	let worker = &participant.worker;
+	let call = match worker.device() {
+		Some(device) => Call::RegisterDevice { device, endpoint: worker.endpoint() },
+		None => {
+			worker.attach(client).await?;
+			let keys = worker.validator_keys()?;
+			Call::BondValidator {
+				stake: STAKE,
+				session_key: keys.session,
+				encryption_key: keys.encryption,
+				endpoint: worker.endpoint(),
+			}
+		},
+	};
+	client.submit(&participant.key, call).await.with_context(|| format!("{} cannot join", participant.name))?;
+	Ok(())
+}
+
+/// A name as folders and files have it.
+fn slug(name: &str) -> String {
+	name.to_lowercase().replace(' ', "-")
+}

@@ -1,0 +1,304 @@
+//! The report: one HTML file that opens offline, with its style, images and drawing inside.
+
+mod base64;
+mod chart;
+mod html;
+
+use crate::{
+	check::{Check, LOSS_MUST_FALL_BY},
+	summary::{Record, Role, RoundSummary, Sheet},
+};
+use anyhow::Result;
+use html::escape;
+use promptale_cli::words;
+use promptale_primitives::TALE;
+use std::fmt::Write;
+
+const STYLE: &str = include_str!("style.css");
+
+/// The whole page.
+///
+/// Errors when a loss is not finite, so that nothing can be drawn.
+pub fn render(record: &Record, checks: &[Check]) -> Result<String> {
+	let mut page = String::new();
+	head(&mut page, record)?;
+	figures(&mut page, record)?;
+	self_check(&mut page, checks)?;
+	images(&mut page, record)?;
+	loss(&mut page, record)?;
+	rounds(&mut page, record)?;
+	balances(&mut page, record)?;
+	facts(&mut page, record)?;
+	page.push_str("</main></body></html>\n");
+	Ok(page)
+}
+
+fn head(page: &mut String, record: &Record) -> Result<()> {
+	write!(
+		page,
+		"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+		<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+		<title>PrompTale: {} rounds of Proof of Validation</title><style>{STYLE}</style></head><body><main>\
+		<h1>{} rounds of Proof of Validation</h1><p class=\"soft\">{}</p>",
+		record.summary.rounds.len(),
+		record.summary.rounds.len(),
+		escape(&record.subtitle),
+	)?;
+	Ok(())
+}
+
+fn figures(page: &mut String, record: &Record) -> Result<()> {
+	let summary = &record.summary;
+	let last = summary.rounds.last().map_or(summary.initial_heldout_loss, |round| round.heldout_loss);
+	let updates = || summary.rounds.iter().flat_map(|round| &round.updates);
+	let accepted = |honest: bool| {
+		let of_kind: Vec<_> = updates().filter(|update| update.honest == honest).collect();
+		let accepted = of_kind.iter().filter(|update| update.verdict == "accepted").count();
+		format!("{accepted} of {}", of_kind.len())
+	};
+	let paid: u128 = record.participants.iter().map(|participant| participant.claimed).sum();
+	let figures = [
+		(format!("−{:.1} %", (1.0 - last / summary.initial_heldout_loss) * 100.0), "held-out loss, first to last checkpoint"),
+		(accepted(true), "honest updates accepted"),
+		(accepted(false), "poisoned updates accepted"),
+		(format!("{:.2} TALE", paid as f64 / TALE as f64), "claimed in rewards"),
+	];
+	page.push_str("<div class=\"figures\">");
+	for (value, label) in figures {
+		write!(page, "<div><b>{}</b><span>{label}</span></div>", escape(&value.replace("−-", "+")))?;
+	}
+	page.push_str("</div>");
+	Ok(())
+}
+
+fn self_check(page: &mut String, checks: &[Check]) -> Result<()> {
+	page.push_str("<ul class=\"checks\">");
+	for check in checks {
+		let (class, word) = if check.passed { ("good", "PASS") } else { ("bad", "FAIL") };
+		let mut claim = check.claim.clone();
+		if let Some(first) = claim.get_mut(..1) {
+			first.make_ascii_uppercase();
+		}
+		write!(
+			page,
+			"<li><span class=\"tag {class}\">{word}</span><span>{} <em>· {}</em></span></li>",
+			escape(&claim),
+			escape(&check.seen)
+		)?;
+	}
+	page.push_str("</ul>");
+	Ok(())
+}
+
+fn images(page: &mut String, record: &Record) -> Result<()> {
+	if record.sheets.is_empty() {
+		return Ok(());
+	}
+	write!(
+		page,
+		"<h2>What each checkpoint draws</h2><p class=\"soft\">Every column is one checkpoint, every row one concept class. \
+		The noise that images start from is the same in all columns, so what differs is what the network learnt.</p>\
+		<div class=\"scroll\"><div class=\"sheets\" style=\"grid-template-columns: max-content repeat({}, minmax(5rem, 1fr))\"><span></span>",
+		record.sheets.len()
+	)?;
+	for Sheet { label, loss, .. } in &record.sheets {
+		write!(page, "<div class=\"head\">{}<small>loss {loss:.3}</small></div>", escape(label))?;
+	}
+	write!(page, "<div class=\"names\" style=\"grid-template-rows: repeat({}, 1fr)\">", record.classes.len())?;
+	for class in &record.classes {
+		write!(page, "<span>{}</span>", escape(class))?;
+	}
+	page.push_str("</div>");
+	for sheet in &record.sheets {
+		write!(
+			page,
+			"<img alt=\"Images sampled from the checkpoint of {}\" title=\"{}\" src=\"data:image/png;base64,{}\">",
+			escape(&sheet.label),
+			escape(&sheet.checkpoint),
+			base64::encode(&sheet.png)
+		)?;
+	}
+	page.push_str("</div></div>");
+	Ok(())
+}
+
+fn loss(page: &mut String, record: &Record) -> Result<()> {
+	let first = record.summary.initial_heldout_loss;
+	let losses: Vec<f64> =
+		std::iter::once(first).chain(record.summary.rounds.iter().map(|round| round.heldout_loss)).collect();
+	write!(
+		page,
+		"<h2>Held-out loss by round</h2><p class=\"soft\">Mean squared error of the predicted velocity on images that no \
+		generator has seen. Lower is better.</p><figure>{}</figure>",
+		chart::losses(&losses, first * (1.0 - LOSS_MUST_FALL_BY))?
+	)?;
+	Ok(())
+}
+
+fn rounds(page: &mut String, record: &Record) -> Result<()> {
+	page.push_str(
+		"<h2>Verdicts</h2><p class=\"soft\">The score is the committee's median: relative improvement of the held-out loss, \
+		less two standard errors. The weight is the part an update has in the next checkpoint.</p>",
+	);
+	for (index, round) in record.summary.rounds.iter().enumerate() {
+		let outcome = record.outcomes.get(index).map_or("", String::as_str);
+		write!(page, "<h3>Round {} <small>{}</small></h3>", round.round, escape(outcome))?;
+		verdicts(page, record, round)?;
+		attestations(page, record, index, round)?;
+	}
+	Ok(())
+}
+
+fn verdicts(page: &mut String, record: &Record, round: &RoundSummary) -> Result<()> {
+	if round.updates.is_empty() {
+		page.push_str("<p class=\"soft\">No update was committed in this round.</p>");
+		return Ok(());
+	}
+	page.push_str(
+		"<div class=\"scroll\"><table><tr><th>Contributor</th><th>Verdict</th><th class=\"number\">Score</th>\
+		<th class=\"number\">Weight</th><th class=\"number\">Reward</th><th>Reason</th></tr>",
+	);
+	for update in &round.updates {
+		let accepted = update.verdict == "accepted";
+		let scored = accepted || update.verdict == "below_threshold";
+		let reward: u128 = update.reward.parse().unwrap_or_default();
+		write!(
+			page,
+			"<tr><td class=\"who\">{}</td><td><span class=\"tag {}\">{}</span></td><td class=\"number\">{}</td>\
+			<td class=\"number weight\">{}</td><td class=\"number\">{}</td><td class=\"reason\">{}</td></tr>",
+			who(record, &update.contributor),
+			if accepted { "good" } else { "bad" },
+			escape(&update.verdict.replace('_', " ")),
+			if scored { words::score(update.score) } else { "–".into() },
+			if accepted {
+				format!("{0:.1} %<span class=\"bar\"><i style=\"width:{0:.1}%\"></i></span>", update.weight * 100.0)
+			} else {
+				"–".into()
+			},
+			escape(&words::amount(reward)),
+			if accepted { "Improves the model on held-out images.".into() } else { escape(&update.reason) },
+		)?;
+	}
+	page.push_str("</table></div>");
+	Ok(())
+}
+
+fn attestations(page: &mut String, record: &Record, index: usize, round: &RoundSummary) -> Result<()> {
+	let members = record.attestations.get(index).map(Vec::as_slice).unwrap_or_default();
+	if members.is_empty() {
+		return Ok(());
+	}
+	let odd: Vec<String> = members
+		.iter()
+		.filter(|(_, hash)| hash.as_deref() != Some(round.checkpoint.as_str()))
+		.map(|(name, hash)| match hash {
+			Some(hash) => format!("{} attested <code>{}</code>", escape(name), escape(words::short_hash(hash))),
+			None => format!("{} attested nothing", escape(name)),
+		})
+		.collect();
+	write!(
+		page,
+		"<p class=\"soft\" style=\"margin-top:.7rem\">Checkpoint <code title=\"{}\">{}</code>, held-out loss {:.4}, attested by {} of {} \
+		members.{}</p>",
+		escape(&round.checkpoint),
+		escape(words::short_hash(&round.checkpoint)),
+		round.heldout_loss,
+		round.attested_by,
+		members.len(),
+		if odd.is_empty() { String::new() } else { format!(" {}.", odd.join("; ")) },
+	)?;
+	Ok(())
+}
+
+fn who(record: &Record, account: &str) -> String {
+	let name = record.participants.iter().find(|participant| participant.account == account);
+	let short = escape(&words::short_account(account));
+	match name {
+		Some(participant) => format!("{}<small><code>{short}</code></small>", escape(&participant.name)),
+		None => format!("<code>{short}</code>"),
+	}
+}
+
+fn balances(page: &mut String, record: &Record) -> Result<()> {
+	page.push_str(
+		"<h2>Balances before and after claiming</h2><p class=\"soft\">Rewards are credited round by round and paid out when claimed. \
+		After is before plus the claim less the fee of the transaction.</p><div class=\"scroll\"><table><tr><th>Account</th><th>Role</th>\
+		<th class=\"number\">Receipts</th><th class=\"number\">Claimed</th><th class=\"number\">Before</th><th class=\"number\">After</th></tr>",
+	);
+	for participant in &record.participants {
+		let role = match participant.role {
+			Role::Generator => "generator",
+			Role::Hostile => "hostile generator",
+			Role::Validator => "validator",
+		};
+		write!(
+			page,
+			"<tr><td class=\"who\">{}</td><td>{role}<br><span class=\"soft\">{}</span></td>",
+			who(record, &participant.account),
+			escape(&participant.note)
+		)?;
+		for amount in [participant.receipts, participant.claimed, participant.before, participant.after] {
+			write!(page, "<td class=\"number\">{}</td>", escape(&words::amount(amount)))?;
+		}
+		page.push_str("</tr>");
+	}
+	page.push_str("</table></div>");
+	Ok(())
+}
+
+fn facts(page: &mut String, record: &Record) -> Result<()> {
+	page.push_str("<h2>The run</h2><dl>");
+	for (what, value) in &record.facts {
+		write!(page, "<dt>{}</dt><dd>{}</dd>", escape(what), escape(value))?;
+	}
+	page.push_str("</dl>");
+	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{check, summary::tests::sample};
+
+	fn page(record: &Record) -> String {
+		render(record, &check::run(record)).unwrap()
+	}
+
+	#[test]
+	fn the_page_needs_nothing_from_outside() {
+		let page = page(&sample());
+		for outside in ["src=\"http", "href=", "@import", "url(", "<script"] {
+			assert!(!page.contains(outside), "{outside}");
+		}
+	}
+
+	#[test]
+	fn every_exclusion_is_explained() {
+		let record = sample();
+		let page = page(&record);
+		let excluded = record.summary.rounds.iter().flat_map(|round| &round.updates).filter(|update| !update.reason.is_empty());
+		let reason = escape(&excluded.clone().next().unwrap().reason);
+		assert_eq!(page.matches(&reason).count(), excluded.count());
+	}
+
+	#[test]
+	fn names_cannot_inject_markup() {
+		let mut record = sample();
+		record.participants[0].name = "<script>alert(1)</script>".into();
+		record.classes = vec!["<b>".into()];
+		record.sheets = vec![Sheet { label: "\"><i>".into(), checkpoint: "0".into(), loss: 1.0, png: vec![1, 2, 3] }];
+		let page = page(&record);
+		assert!(!page.contains("<script") && !page.contains("\"><i>") && !page.contains("<span><b>"));
+		assert!(page.contains("data:image/png;base64,AQID"));
+	}
+
+	#[test]
+	fn a_member_that_attested_something_else_is_named() {
+		let mut record = sample();
+		record.attestations[1][2].1 = Some("feedfacefeedface".into());
+		record.attestations[2][0].1 = None;
+		let page = page(&record);
+		assert!(page.contains("Validator 3 attested <code>feedfacefeed</code>"));
+		assert!(page.contains("Validator 1 attested nothing"));
+	}
+}

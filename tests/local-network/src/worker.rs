@@ -1,0 +1,329 @@
+//! One participant's daemon: its configuration, keys and process.
+
+use crate::{
+	attack::Attack,
+	binaries::Binaries,
+	options::NetworkOptions,
+	process::{free_port, Process},
+	summary::Role,
+};
+use anyhow::{Context, Result};
+use promptale_client::{AccountId, Client};
+use promptale_engine::Checkpoint;
+use promptale_primitives::{Blake3, ModelId};
+use promptale_worker::{config::Config, keys::WorkerKeys};
+use serde::Serialize;
+use std::{
+	net::SocketAddr,
+	path::{Path, PathBuf},
+	time::Duration,
+};
+
+/// What a worker is made for.
+#[derive(Clone, Debug)]
+pub struct WorkerSetup {
+	/// Name of its folder and log.
+	pub slug: String,
+	/// Derivation of the account that is paid; the worker's own keys derive from it.
+	pub derivation: String,
+	/// Its images.
+	pub data: PathBuf,
+	/// Its role.
+	pub role: Role,
+	/// How it attacks.
+	pub attack: Option<Attack>,
+}
+
+/// A daemon, running or not.
+#[derive(Debug)]
+pub struct Worker {
+	slug: String,
+	program: PathBuf,
+	arguments: Vec<String>,
+	logs: PathBuf,
+	data: PathBuf,
+	file: PathBuf,
+	settings: Settings,
+	config: Config,
+	keys: WorkerKeysOf,
+	process: Option<Process>,
+}
+
+/// The worker's keys; they are not to be seen in debug output.
+struct WorkerKeysOf(WorkerKeys);
+
+impl std::fmt::Debug for WorkerKeysOf {
+	fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+		formatter.write_str("…")
+	}
+}
+
+/// The keys that a validator bonds with.
+#[derive(Clone, Copy, Debug)]
+pub struct BondedKeys {
+	/// Signs its authorized calls.
+	pub session: [u8; 32],
+	/// Updates are encrypted to it.
+	pub encryption: [u8; 32],
+}
+
+/// The configuration file, as far as a local network sets it.
+#[derive(Clone, Debug, Serialize)]
+struct Settings {
+	node: String,
+	data_dir: PathBuf,
+	models: Vec<ModelId>,
+	keep_checkpoints: usize,
+	blobs: BlobSettings,
+	keys: KeySettings,
+	#[serde(skip_serializing_if = "Option::is_none")]
+	generate: Option<GenerateSettings>,
+	#[serde(skip_serializing_if = "Option::is_none")]
+	validate: Option<ValidateSettings>,
+	metrics: MetricsSettings,
+	log: LogSettings,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct BlobSettings {
+	bind: SocketAddr,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct KeySettings {
+	#[serde(skip_serializing_if = "Option::is_none")]
+	device: Option<String>,
+	#[serde(skip_serializing_if = "Option::is_none")]
+	validator: Option<String>,
+	#[serde(skip_serializing_if = "Option::is_none")]
+	session: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct GenerateSettings {
+	data: PathBuf,
+	local_steps: u32,
+	time_limit_seconds: u64,
+	batch_size: usize,
+	learning_rate: f32,
+	threads: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ValidateSettings {
+	held_out: PathBuf,
+	listen: SocketAddr,
+	threads: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct MetricsSettings {
+	listen: SocketAddr,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct LogSettings {
+	level: String,
+}
+
+/// How long one question whether it is ready may take.
+const READY_TIMEOUT: Duration = Duration::from_secs(2);
+/// Checkpoints that a worker keeps: all of a run.
+const KEEP_CHECKPOINTS: usize = 64;
+
+impl Worker {
+	/// Makes its folder, keys and configuration. It does not run yet.
+	pub fn prepare(setup: WorkerSetup, options: &NetworkOptions, binaries: &Binaries, node: &str) -> Result<Self> {
+		let folder = options.folder.join(&setup.slug);
+		std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+		let settings = settings(&setup, options, &folder, node)?;
+		let file = folder.join("vpu.toml");
+		let config = write_settings(&settings, &file)?;
+		let keys = WorkerKeys::load(&config, true).with_context(|| format!("cannot make the keys of {}", setup.slug))?;
+		let mut arguments = vec!["run".to_string(), "--config".into(), file.display().to_string()];
+		let program = match setup.attack {
+			None => binaries.worker.clone(),
+			Some(attack) => {
+				arguments.extend(["--attack".into(), attack.name().into()]);
+				binaries.hostile.clone()
+			},
+		};
+		Ok(Self {
+			slug: setup.slug,
+			program,
+			arguments,
+			logs: options.folder.join("logs"),
+			data: config.data_dir.clone(),
+			file,
+			settings,
+			config,
+			keys: WorkerKeysOf(keys),
+			process: None,
+		})
+	}
+
+	/// Sets the model to work on.
+	pub fn configure(&mut self, model: ModelId) -> Result<()> {
+		self.settings.models = vec![model];
+		self.config = write_settings(&self.settings, &self.file)?;
+		Ok(())
+	}
+
+	/// Starts the daemon, for the first time or again.
+	pub fn start(&mut self) -> Result<()> {
+		// Training must not starve the node, whose blocks everybody waits for.
+		let arguments: Vec<String> = ["-n", "10"].map(String::from).into_iter()
+			.chain([self.program.display().to_string()])
+			.chain(self.arguments.iter().cloned())
+			.collect();
+		self.process = Some(Process::start(&self.slug, Path::new("nice"), &arguments, &[], &self.logs)?);
+		Ok(())
+	}
+
+	/// Kills it as a crash would.
+	pub fn kill(&mut self) -> Result<()> {
+		match self.process.take() {
+			Some(mut process) => process.kill(),
+			None => Ok(()),
+		}
+	}
+
+	/// Fails when it should run and does not.
+	pub fn check(&mut self) -> Result<()> {
+		self.process.as_mut().map_or(Ok(()), Process::check)
+	}
+
+	/// Its process, when it runs.
+	pub fn process(&mut self) -> Option<&mut Process> {
+		self.process.as_mut()
+	}
+
+	/// Whether it runs and follows the chain.
+	pub async fn ready(&self) -> bool {
+		let url = format!("http://{}/ready", self.settings.metrics.listen);
+		let asking = tokio::time::timeout(READY_TIMEOUT, reqwest::get(url));
+		matches!(asking.await, Ok(Ok(answer)) if answer.status().is_success())
+	}
+
+	/// The generator's device, which signs for it.
+	pub fn device(&self) -> Option<AccountId> {
+		self.keys.0.device_account()
+	}
+
+	/// Where it serves blobs, as the chain keeps it.
+	pub fn endpoint(&self) -> Vec<u8> {
+		self.keys.0.address(&self.config).to_bytes()
+	}
+
+	/// The keys that a validator bonds with.
+	pub fn validator_keys(&self) -> Result<BondedKeys> {
+		let keys = self.keys.0.validator.as_ref().with_context(|| format!("{} is no validator", self.slug))?;
+		Ok(BondedKeys { session: keys.session, encryption: keys.encryption })
+	}
+
+	/// Gives the node a validator's session key and tells it where this worker is.
+	pub async fn attach(&self, client: &Client) -> Result<()> {
+		let keys = self.keys.0.validator.as_ref().with_context(|| format!("{} is no validator", self.slug))?;
+		client.insert_session_key(&keys.session_secret, &keys.session).await?;
+		let url = self.config.worker_url().with_context(|| format!("{} serves no scores", self.slug))?;
+		client.set_worker_url(&keys.session, &url).await?;
+		Ok(())
+	}
+
+	/// Its folder of checkpoints.
+	pub fn checkpoints(&self) -> PathBuf {
+		self.data.join("checkpoints")
+	}
+
+	/// The checkpoint with this hash from its disk.
+	pub fn checkpoint(&self, hash: &Blake3) -> Option<Checkpoint> {
+		let file = self.checkpoints().join(format!("{}.safetensors", hex::encode(hash)));
+		Checkpoint::load(file).ok().filter(|checkpoint| checkpoint.hash() == *hash)
+	}
+}
+
+fn settings(setup: &WorkerSetup, options: &NetworkOptions, folder: &Path, node: &str) -> Result<Settings> {
+	let loopback = |port| SocketAddr::from(([127, 0, 0, 1], port));
+	let validator = setup.role == Role::Validator;
+	let account = promptale_client::account_of(&promptale_client::keys::from_secret(&setup.derivation)?);
+	Ok(Settings {
+		node: node.into(),
+		data_dir: folder.join("data"),
+		// Replaced once the model exists.
+		models: vec![0],
+		keep_checkpoints: KEEP_CHECKPOINTS,
+		blobs: BlobSettings { bind: loopback(free_udp_port()?) },
+		keys: KeySettings {
+			device: (!validator).then(|| format!("{}/device", setup.derivation)),
+			validator: validator.then(|| account.to_string()),
+			session: validator.then(|| format!("{}/session", setup.derivation)),
+		},
+		generate: (!validator).then(|| GenerateSettings {
+			data: setup.data.clone(),
+			local_steps: options.training.steps,
+			time_limit_seconds: options.training.time_limit.as_secs(),
+			batch_size: options.training.batch_size,
+			learning_rate: options.training.learning_rate,
+			threads: 1,
+		}),
+		validate: match validator {
+			true => Some(ValidateSettings { held_out: setup.data.clone(), listen: loopback(free_port(None)?), threads: 1 }),
+			false => None,
+		},
+		metrics: MetricsSettings { listen: loopback(free_port(None)?) },
+		log: LogSettings { level: "info".into() },
+	})
+}
+
+fn write_settings(settings: &Settings, file: &Path) -> Result<Config> {
+	let text = toml::to_string_pretty(settings)?;
+	std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+	Config::load(file)
+}
+
+fn free_udp_port() -> Result<u16> {
+	let socket = std::net::UdpSocket::bind(("127.0.0.1", 0)).context("there is no free UDP port on 127.0.0.1")?;
+	Ok(socket.local_addr()?.port())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::data::Source;
+
+	fn prepared(role: Role, attack: Option<Attack>) -> (tempfile::TempDir, Worker) {
+		let folder = tempfile::tempdir().unwrap();
+		let options = NetworkOptions::tiny(folder.path().into(), Source::new(None));
+		let binaries =
+			Binaries { node: "node".into(), chain_spec: None, worker: "vpu".into(), hostile: "hostile-vpu".into() };
+		let setup = WorkerSetup {
+			slug: "one".into(),
+			derivation: "//validator/1".into(),
+			data: folder.path().join("data/part-0"),
+			role,
+			attack,
+		};
+		let worker = Worker::prepare(setup, &options, &binaries, "ws://127.0.0.1:9944").unwrap();
+		(folder, worker)
+	}
+
+	#[test]
+	fn the_worker_takes_the_configuration_that_we_write() {
+		let (_folder, mut validator) = prepared(Role::Validator, None);
+		assert!(validator.device().is_none() && validator.validator_keys().is_ok());
+		validator.configure(7).unwrap();
+		assert_eq!(validator.config.models, [7]);
+		let (_folder, generator) = prepared(Role::Generator, None);
+		assert!(generator.device().is_some() && generator.validator_keys().is_err());
+		assert_eq!(generator.config.generate.as_ref().unwrap().threads, 1);
+	}
+
+	#[test]
+	fn only_a_hostile_worker_is_another_program() {
+		let (_folder, honest) = prepared(Role::Generator, None);
+		let (_other, hostile) = prepared(Role::Hostile, Some(Attack::SignFlip));
+		assert_eq!(honest.program, Path::new("vpu"));
+		assert_eq!(hostile.program, Path::new("hostile-vpu"));
+		assert!(hostile.arguments.ends_with(&["--attack".into(), "sign-flip".into()]));
+	}
+}

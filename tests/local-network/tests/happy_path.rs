@@ -1,0 +1,93 @@
+//! Two whole rounds: training, scoring, aggregation, attestation, rewards, and what the command line says of them.
+
+mod common;
+
+use common::{start, Rig};
+use promptale_cli::events;
+use promptale_client::Call;
+use promptale_local_network::{attack::Attack, summary::Role};
+use promptale_primitives::verdict::Verdict;
+use std::{path::PathBuf, process::Command};
+
+#[tokio::test]
+async fn two_rounds_make_two_checkpoints_and_pay_everybody_who_helped() {
+	let mut rig = start(&[Attack::SignFlip]).await;
+	let mut base = rig.network.first_checkpoint.hash();
+	for number in 1..=2 {
+		let round = rig.closed(number).await;
+		assert_eq!(round.base_checkpoint, base);
+		let checkpoint = rig.attested_by_all(&round);
+		assert_ne!(checkpoint, base);
+		let honest = rig.update_of("Generator 1", &round);
+		rig.assert_accepted(honest);
+		let poison = rig.update_of("Hostile generator", &round);
+		let judged = !matches!(poison.verdict, None | Some(Verdict::Accepted { .. } | Verdict::NotPublished));
+		assert!(judged, "the poison was judged {:?}\n{}", poison.verdict, rig.logs());
+		assert_eq!((poison.weight, poison.reward), (0, 0));
+		assert_eq!(rig.network.checkpoint(&checkpoint).expect("a validator has it").hash(), checkpoint);
+		base = checkpoint;
+	}
+	rig.network.set_active(false).await.expect("the owner may do that");
+	the_command_line_agrees(&rig);
+	claims_pay_what_receipts_say(&rig).await;
+}
+
+async fn claims_pay_what_receipts_say(rig: &Rig) {
+	for participant in &rig.network.participants {
+		let (client, account) = (rig.network.client(), participant.account());
+		let receipts = client.receipts(&account).await.expect("receipts");
+		let credited: u128 = receipts.iter().map(|(_, _, receipt)| receipt.payout).sum();
+		assert_eq!(client.pending_rewards(&account).await.expect("rewards"), credited, "{}", participant.name);
+		assert_eq!(credited > 0, participant.role != Role::Hostile, "{} was credited {credited}", participant.name);
+		if credited > 0 {
+			let before = client.balance(&account).await.expect("a balance").free;
+			let included = client.submit(&participant.key, Call::Claim).await.expect("the claim is accepted");
+			let after = client.balance(&account).await.expect("a balance").free;
+			let fee = events::fee(&included.events).expect("a fee was paid");
+			assert_eq!(events::claimed(&included.events), Some(credited));
+			assert_eq!(after + fee, before + credited);
+			assert_eq!(client.pending_rewards(&account).await.expect("rewards"), 0);
+		}
+	}
+}
+
+fn the_command_line_agrees(rig: &Rig) {
+	let url = rig.network.url();
+	let status = json(&["--node", url, "--json", "status"]);
+	assert_eq!(status["chain"]["spec_name"], "promptale");
+	assert_eq!(status["models"][0]["version"], 2);
+	let round = json(&["--node", url, "--json", "round", "show", "1"]);
+	assert_eq!(round["outcome"], "attested");
+	assert_eq!(round["updates"].as_array().map(Vec::len), Some(2));
+
+	let watched = promptale(&["--node", url, "--json", "round", "watch", "--until-round", "2"]);
+	let lines = String::from_utf8(watched.stdout).expect("text");
+	let last = lines.lines().last().expect("a line");
+	let last: serde_json::Value = serde_json::from_str(last).expect("one JSON object a line");
+	assert!(watched.status.success() && last["round"].as_u64() >= Some(2), "{last}");
+
+	let account = rig.network.participants[0].account().to_string();
+	let rewards = json(&["--node", url, "--json", "rewards", &account]);
+	assert_eq!(rewards["receipts"].as_array().map(Vec::len), Some(2));
+	assert_ne!(rewards["pending"], "0");
+
+	// Exit codes mean something.
+	assert_eq!(promptale(&["--node", "ws://127.0.0.1:1", "status"]).status.code(), Some(3));
+	assert_eq!(promptale(&["--node", url, "claim"]).status.code(), Some(2));
+	assert_eq!(promptale(&["--node", url, "claim", "--dev-key", "//Nobody", "--yes"]).status.code(), Some(4));
+	assert_eq!(promptale(&["--node", url, "round", "show", "999"]).status.code(), Some(1));
+}
+
+fn json(arguments: &[&str]) -> serde_json::Value {
+	let output = promptale(arguments);
+	assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+	serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// Runs the command line tool that was built beside us.
+fn promptale(arguments: &[&str]) -> std::process::Output {
+	let ours = PathBuf::from(env!("CARGO_BIN_EXE_promptale-local-network"));
+	let program = ours.with_file_name("promptale");
+	assert!(program.is_file(), "{} is missing; build it with `cargo build -p promptale-cli`", program.display());
+	Command::new(program).args(arguments).output().expect("promptale runs")
+}

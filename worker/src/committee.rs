@@ -1,0 +1,526 @@
+//! One round from the seat of a committee member: fetch, score, aggregate.
+
+use crate::{
+	blobs::update_tag,
+	checkpoints::{blocking, short},
+	config::Validate,
+	encryption::{decrypt, overhead},
+	endpoint_address::EndpointAddress,
+	follower::{Feed, RoundKey},
+	keys::ValidatorKeys,
+	loopback_api::Answers,
+	metrics::{ByModel, ByOutcome, ByPart},
+	words, Shared,
+};
+use anyhow::{bail, Result};
+use promptale_client::AccountId;
+use promptale_engine::{aggregate, score_updates, Candidate, Checkpoint, Dataset, Update};
+use promptale_primitives::{
+	hash::content_hash,
+	loopback::ScoreSheet,
+	model::ModelOverview,
+	round::{Outcome, Published, RoundOverview, RoundState, UpdateOverview},
+	schedule::Phase,
+	verdict::Verdict,
+	Blake3, BlockNumber, UpdateIndex,
+};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	sync::{Arc, Mutex},
+	time::{Duration, Instant},
+};
+use tokio::task::JoinSet;
+
+/// Pause between two attempts to get one blob.
+const RETRY_AFTER: Duration = Duration::from_millis(700);
+
+/// One member's work in one round.
+pub struct CommitteeRound {
+	shared: Arc<Shared>,
+	config: Validate,
+	keys: ValidatorKeys,
+	answers: Answers,
+	held_out: Arc<Dataset>,
+	feed: Feed,
+	key: RoundKey,
+}
+
+/// What became of a published update on its way here.
+enum Received {
+	/// The plain bytes, with the published hash.
+	Plain(Vec<u8>),
+	/// What decrypts is not what was published.
+	Wrong(String),
+}
+
+/// Updates being fetched, and those that arrived.
+struct Fetches {
+	running: JoinSet<(UpdateIndex, Received)>,
+	started: BTreeSet<UpdateIndex>,
+	received: BTreeMap<UpdateIndex, Received>,
+	/// The last failure of those that did not arrive.
+	failures: Arc<Mutex<BTreeMap<UpdateIndex, String>>>,
+}
+
+impl Fetches {
+	fn new() -> Fetches {
+		Fetches {
+			running: JoinSet::new(),
+			started: BTreeSet::new(),
+			received: BTreeMap::new(),
+			failures: Arc::default(),
+		}
+	}
+
+	/// Starts what is not under way yet.
+	fn start(
+		&mut self,
+		shared: &Arc<Shared>,
+		keys: &ValidatorKeys,
+		round: &RoundOverview<AccountId>,
+		update: &UpdateOverview<AccountId>,
+	) {
+		let Some(published) = update.published else { return };
+		if !self.started.insert(update.index) {
+			return;
+		}
+		let from = holders(round, update);
+		let tag = update_tag(round.model, round.round, &published.blob_hash);
+		let most = u64::from(round.terms.max_update_bytes);
+		let limit = overhead(most, round.committee.len()) + most;
+		let (shared, identity, failures) = (shared.clone(), keys.identity.clone(), self.failures.clone());
+		let index = update.index;
+		self.running.spawn(async move {
+			loop {
+				let already = shared.blobs.local(&published.blob_hash).await.is_some();
+				match shared.blobs.fetch(&tag, &published.blob_hash, limit, &from).await {
+					Ok(blob) => {
+						if !already {
+							shared.metrics.fetched_bytes.inc_by(blob.len() as u64);
+						}
+						let opened = blocking(move || Ok(open(&identity, &blob, &published, most))).await;
+						return (index, opened.unwrap_or_else(|error| Received::Wrong(error.to_string())));
+					},
+					Err(error) => {
+						let mut failures = failures.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+						failures.insert(index, error.to_string());
+					},
+				}
+				tokio::time::sleep(RETRY_AFTER).await;
+			}
+		});
+	}
+
+	/// Whether everything that was started has arrived.
+	fn complete(&self) -> bool {
+		self.running.is_empty()
+	}
+
+	/// Waits for the next one to arrive; forever when none is under way.
+	async fn arrival(&mut self) {
+		match self.running.join_next().await {
+			Some(Ok((index, received))) => {
+				self.received.insert(index, received);
+			},
+			Some(Err(error)) => tracing::error!(%error, "fetching an update broke off"),
+			None => std::future::pending().await,
+		}
+	}
+
+	fn failure(&self, index: UpdateIndex) -> String {
+		let failures = self.failures.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+		failures.get(&index).cloned().unwrap_or_else(|| "it has not arrived yet".into())
+	}
+}
+
+impl CommitteeRound {
+	/// Nothing happens before [`CommitteeRound::run`].
+	pub fn new(
+		shared: Arc<Shared>,
+		config: Validate,
+		keys: ValidatorKeys,
+		answers: Answers,
+		held_out: Arc<Dataset>,
+		feed: Feed,
+		key: RoundKey,
+	) -> CommitteeRound {
+		CommitteeRound { shared, config, keys, answers, held_out, feed, key }
+	}
+
+	/// Sees the round through. Errors are said, not returned: the next round is another chance.
+	pub async fn run(mut self, model: ModelOverview<AccountId>) {
+		let (id, number) = (self.key.model, self.key.round);
+		if let Err(error) = self.judge(&model).await {
+			self.shared.metrics.errors.get_or_create(&ByPart { part: "validate" }).inc();
+			self.count("failed");
+			tracing::error!(model = id, round = number, "this round goes on without this validator: {error:#}");
+		}
+	}
+
+	async fn judge(&mut self, model: &ModelOverview<AccountId>) -> Result<()> {
+		let stash = self.keys.stash;
+		let ready = |round: &RoundOverview<AccountId>| {
+			!round.committee.is_empty() || matches!(round.state, RoundState::Closed(_))
+		};
+		let Some(round) = self.feed.when(self.key, ready).await else { return Ok(()) };
+		if !round.committee.iter().any(|member| member.member.validator == stash) {
+			return Ok(());
+		}
+		let (id, number) = (self.key.model, self.key.round);
+		tracing::info!(model = id, round = number, members = round.committee.len(), "in the committee");
+		let base = self.base(model, &round.base_checkpoint).await?;
+		let mut fetches = Fetches::new();
+		let answer = self.answers.of_round(id, number, self.key.opened, &round.base_checkpoint);
+		if answer.scores.is_none() {
+			match self.collect(&mut fetches).await {
+				Some((round, beacon)) => self.score(&round, beacon, &base, &fetches).await?,
+				None => tracing::info!(model = id, round = number, "too late or nothing to score"),
+			}
+		}
+		self.aggregate_when_settled(&mut fetches, &base).await?;
+		self.see_off().await
+	}
+
+	/// The round's base checkpoint. Tried again after each block while there is time to score.
+	async fn base(&mut self, model: &ModelOverview<AccountId>, hash: &Blake3) -> Result<Arc<Checkpoint>> {
+		loop {
+			let error = match self.shared.checkpoints.obtain(model, hash).await {
+				Ok(base) => return Ok(base),
+				Err(error) => error.context("cannot score without the round's base checkpoint"),
+			};
+			let Some(now) = self.feed.when(self.key, |_| true).await else { return Err(error) };
+			let next = self.feed.when(self.key, |round| round.now > now.now).await;
+			if next.is_none_or(|round| round.phase > Phase::Score) {
+				return Err(error);
+			}
+			tracing::warn!(model = self.key.model, round = self.key.round, "{error:#}");
+		}
+	}
+
+	/// Fetches published updates until all are here or the score phase has gone on for a third. Gives the
+	/// round with its second beacon, or `None` when there is nothing to score or no time to.
+	async fn collect(&mut self, fetches: &mut Fetches) -> Option<(RoundOverview<AccountId>, Blake3)> {
+		let mut round = self.feed.when(self.key, |_| true).await?;
+		loop {
+			for update in &round.updates {
+				fetches.start(&self.shared, &self.keys, &round, update);
+			}
+			if round.phase > Phase::Score || matches!(round.state, RoundState::Closed(_)) {
+				return None;
+			}
+			if let (Phase::Score, Some(beacon)) = (round.phase, round.beacon_2) {
+				if fetches.complete() || round.now >= fetch_deadline(&round) {
+					return (!fetches.started.is_empty()).then_some((round, beacon));
+				}
+			}
+			let before = round.now;
+			tokio::select! {
+				next = self.feed.when(self.key, |round| round.now > before) => round = next?,
+				() = fetches.arrival() => {},
+			}
+		}
+	}
+
+	/// Scores what is here, writes the sheet to disk, then serves it.
+	async fn score(
+		&self,
+		round: &RoundOverview<AccountId>,
+		beacon: Blake3,
+		base: &Arc<Checkpoint>,
+		fetches: &Fetches,
+	) -> Result<()> {
+		let (id, number) = (self.key.model, self.key.round);
+		let mut candidates = Vec::with_capacity(round.updates.len());
+		for update in &round.updates {
+			let (candidate, trouble) = self.candidate(update, round, base, fetches);
+			if let Some(trouble) = trouble {
+				tracing::warn!(model = id, round = number, update = update.index, contributor = %update.contributor, "{trouble}");
+			}
+			candidates.push(candidate);
+		}
+		let started = Instant::now();
+		let (base, held_out) = (base.clone(), self.held_out.clone());
+		let (samples, threads) = (round.terms.held_out_samples, crate::threads(self.config.threads));
+		let entries =
+			blocking(move || Ok(score_updates(&base, &candidates, &held_out, &beacon, samples, threads))).await?;
+		let seconds = started.elapsed().as_secs_f64();
+		self.shared.metrics.scoring_seconds.get_or_create(&ByModel { model: id }).observe(seconds);
+		let scores = entries.iter().map(words::entry).collect::<Vec<_>>().join(", ");
+		let mut answer = self.answers.of_round(id, number, self.key.opened, &round.base_checkpoint);
+		answer.scores = Some((beacon, ScoreSheet { entries, salt: rand::random() }));
+		self.answers.put(id, number, answer)?;
+		tracing::info!(model = id, round = number, scores, seconds = format!("{seconds:.1}"), "scored the updates");
+		Ok(())
+	}
+
+	/// What the engine is given for an update, and what is wrong with it.
+	fn candidate(
+		&self,
+		update: &UpdateOverview<AccountId>,
+		round: &RoundOverview<AccountId>,
+		base: &Checkpoint,
+		fetches: &Fetches,
+	) -> (Candidate, Option<String>) {
+		if update.published.is_none() {
+			return (Candidate::Unavailable, None);
+		}
+		match fetches.received.get(&update.index) {
+			None => {
+				self.shared.metrics.fetch_failures.inc();
+				(Candidate::Unavailable, Some(format!("the update is unavailable: {}", fetches.failure(update.index))))
+			},
+			Some(Received::Wrong(reason)) => {
+				(Candidate::Unavailable, Some(format!("the update is unavailable: {reason}")))
+			},
+			Some(Received::Plain(bytes)) => match decode(bytes, update, round, base) {
+				Ok(decoded) => (Candidate::Update(decoded), None),
+				Err(reason) => (Candidate::Malformed, Some(format!("the update is malformed: {reason}"))),
+			},
+		}
+	}
+
+	/// Waits for the verdicts, combines what was accepted, writes and serves the new checkpoint.
+	async fn aggregate_when_settled(&mut self, fetches: &mut Fetches, base: &Arc<Checkpoint>) -> Result<()> {
+		let settled =
+			|round: &RoundOverview<AccountId>| matches!(round.state, RoundState::Settled | RoundState::Closed(_));
+		let Some(round) = self.feed.when(self.key, settled).await else { return Ok(()) };
+		let (id, number) = (self.key.model, self.key.round);
+		let accepted: Vec<_> = round.updates.iter().filter(|update| counts(update)).cloned().collect();
+		let answer = self.answers.of_round(id, number, self.key.opened, &round.base_checkpoint);
+		if accepted.is_empty()
+			|| answer.checkpoint.is_some()
+			|| matches!(round.state, RoundState::Closed(Outcome::Void(_)))
+		{
+			return Ok(());
+		}
+		for update in &accepted {
+			fetches.start(&self.shared, &self.keys, &round, update);
+		}
+		let missing = |fetches: &Fetches| {
+			accepted.iter().map(|update| update.index).find(|index| !fetches.received.contains_key(index))
+		};
+		while let Some(index) = missing(fetches) {
+			tracing::info!(
+				model = id,
+				round = number,
+				update = index,
+				"waiting for an accepted update: {}",
+				fetches.failure(index)
+			);
+			tokio::select! {
+				() = fetches.arrival() => {},
+				over = self.feed.when(self.key, |round| matches!(round.state, RoundState::Closed(_))) => {
+					if over.is_none() || missing(fetches).is_some() {
+						bail!("update {index} was accepted but is not here, so nothing was attested: {}", fetches.failure(index));
+					}
+				},
+			}
+		}
+		let mut parts = Vec::with_capacity(accepted.len());
+		for update in &accepted {
+			let decoded = match fetches.received.get(&update.index) {
+				Some(Received::Plain(bytes)) => decode(bytes, update, &round, base),
+				Some(Received::Wrong(reason)) => Err(reason.clone()),
+				None => Err("it is not here".into()),
+			};
+			let decoded = decoded.map_err(|reason| {
+				anyhow::anyhow!("update {} was accepted by the committee, but here {reason}", update.index)
+			})?;
+			parts.push((decoded, update.weight, update.clip));
+		}
+		let started = Instant::now();
+		let (base, threads) = (base.clone(), crate::threads(self.config.threads));
+		let next = blocking(move || {
+			let parts: Vec<(&Update, u32, u32)> =
+				parts.iter().map(|(update, weight, clip)| (update, *weight, *clip)).collect();
+			Ok(aggregate(&base, &parts, threads))
+		})
+		.await?;
+		let hash = self.shared.checkpoints.store(Arc::new(next)).await?;
+		let seconds = started.elapsed().as_secs_f64();
+		self.shared.metrics.aggregation_seconds.get_or_create(&ByModel { model: id }).observe(seconds);
+		let mut answer = self.answers.of_round(id, number, self.key.opened, &round.base_checkpoint);
+		answer.checkpoint = Some(hash);
+		self.answers.put(id, number, answer)?;
+		tracing::info!(
+			model = id,
+			round = number,
+			accepted = accepted.len(),
+			checkpoint = short(&hash),
+			seconds = format!("{seconds:.1}"),
+			"made the next checkpoint"
+		);
+		Ok(())
+	}
+
+	/// Says how the round ended, and whether this member was with the majority.
+	async fn see_off(&mut self) -> Result<()> {
+		let closed = |round: &RoundOverview<AccountId>| matches!(round.state, RoundState::Closed(_));
+		let round = match self.feed.when(self.key, closed).await {
+			Some(round) => round,
+			None if self.shared.stop.is_stopped() => return Ok(()),
+			None => {
+				let last = self.shared.client.round(self.key.model, Some(self.key.round)).await?;
+				let Some(last) = last.filter(|last| last.opened == self.key.opened) else { return Ok(()) };
+				last
+			},
+		};
+		let (model, number) = (self.key.model, self.key.round);
+		let own = self.answers.of_round(model, number, self.key.opened, &round.base_checkpoint).checkpoint;
+		let outcome = words::state(&round.state);
+		match (&round.state, own) {
+			(RoundState::Closed(Outcome::Attested(attested)), Some(own)) if own != *attested => {
+				self.shared.metrics.disagreements.get_or_create(&ByModel { model }).inc();
+				self.count("disagreed");
+				tracing::error!(
+					model, round = number, ours = short(&own), attested = short(attested),
+					"the committee attested another checkpoint than the one made here: is this engine the same version as the others'?"
+				);
+			},
+			(RoundState::Closed(Outcome::Attested(_)), Some(_)) => {
+				self.count("agreed");
+				tracing::info!(model, round = number, outcome, "the round is over");
+			},
+			_ => {
+				self.count("no_checkpoint");
+				tracing::info!(model, round = number, outcome, "the round is over");
+			},
+		}
+		Ok(())
+	}
+
+	fn count(&self, outcome: &'static str) {
+		self.shared.metrics.validated.get_or_create(&ByOutcome { model: self.key.model, outcome }).inc();
+	}
+}
+
+/// From which block on scoring no longer waits for missing updates: a third into the score phase.
+fn fetch_deadline(round: &RoundOverview<AccountId>) -> BlockNumber {
+	let phases = &round.terms.phases;
+	phases.start_of(round.opened, Phase::Score).saturating_add(phases.score / 3)
+}
+
+/// Whether an update is part of the aggregate.
+fn counts(update: &UpdateOverview<AccountId>) -> bool {
+	matches!(update.verdict, Some(Verdict::Accepted { .. })) && update.weight > 0
+}
+
+/// Who may serve an update: its contributor first, then the members it is encrypted to.
+fn holders(round: &RoundOverview<AccountId>, update: &UpdateOverview<AccountId>) -> Vec<EndpointAddress> {
+	let members = round.committee.iter().map(|member| &member.blob_endpoint);
+	let mut holders: Vec<EndpointAddress> = Vec::new();
+	for bytes in std::iter::once(&update.blob_endpoint).chain(members) {
+		match EndpointAddress::from_bytes(bytes) {
+			Ok(address) if holders.iter().all(|holder| holder.id != address.id) => holders.push(address),
+			Ok(_) => {},
+			Err(error) => tracing::debug!(update = update.index, "an endpoint on the chain is unusable: {error}"),
+		}
+	}
+	holders
+}
+
+/// Decrypts a blob and checks that it is what was published.
+fn open(identity: &age::x25519::Identity, blob: &[u8], published: &Published, most: u64) -> Received {
+	match decrypt(identity, blob, most) {
+		Ok(plain) if content_hash(&plain) == published.update_hash => Received::Plain(plain),
+		Ok(plain) => Received::Wrong(format!(
+			"the blob decrypts to an update with the hash {}, but {} was published",
+			short(&content_hash(&plain)),
+			short(&published.update_hash)
+		)),
+		Err(error) => Received::Wrong(error.to_string()),
+	}
+}
+
+/// Decodes a plain update for the round's base, or says in words why that cannot be.
+fn decode(
+	bytes: &[u8],
+	update: &UpdateOverview<AccountId>,
+	round: &RoundOverview<AccountId>,
+	base: &Checkpoint,
+) -> Result<Update, String> {
+	if bytes.len() as u64 != u64::from(update.size) {
+		return Err(format!("{} bytes were committed to, it has {}", update.size, bytes.len()));
+	}
+	if bytes.len() as u64 > u64::from(round.terms.max_update_bytes) {
+		return Err(format!("it has {} bytes, at most {} are allowed", bytes.len(), round.terms.max_update_bytes));
+	}
+	Update::from_bytes(bytes, base).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{
+		encryption::{encrypt_to_committee, recipient_to_chain},
+		follower::testing::round,
+	};
+	use age::x25519::Identity;
+	use promptale_engine::update::quantise;
+	use promptale_primitives::model::{Architecture, ModelSize};
+
+	fn base() -> Checkpoint {
+		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2 };
+		Checkpoint::initialise(architecture, 1).unwrap()
+	}
+
+	fn update(bytes: &[u8]) -> UpdateOverview<AccountId> {
+		UpdateOverview {
+			index: 0,
+			device: AccountId::from([1; 32]),
+			contributor: AccountId::from([1; 32]),
+			commitment: [0; 32],
+			size: bytes.len() as u32,
+			published: Some(Published { update_hash: content_hash(bytes), blob_hash: [0; 32] }),
+			blob_endpoint: vec![],
+			verdict: None,
+			weight: 0,
+			clip: 0,
+			reward: 0,
+		}
+	}
+
+	fn large_round() -> RoundOverview<AccountId> {
+		let mut round = round(125);
+		round.terms.max_update_bytes = 1 << 24;
+		round
+	}
+
+	#[test]
+	fn a_blob_that_holds_something_else_is_unavailable() {
+		let identity = Identity::generate();
+		let key = recipient_to_chain(&identity.to_public()).unwrap();
+		let blob = encrypt_to_committee(&[key], b"something").unwrap();
+		let published = update(b"something").published.unwrap();
+		assert!(matches!(open(&identity, &blob, &published, 100), Received::Plain(plain) if plain == b"something"));
+		let other = update(b"something else").published.unwrap();
+		assert!(matches!(open(&identity, &blob, &other, 100), Received::Wrong(_)));
+		assert!(matches!(open(&Identity::generate(), &blob, &published, 100), Received::Wrong(_)));
+		assert!(matches!(open(&identity, &blob, &published, 3), Received::Wrong(_)));
+	}
+
+	#[test]
+	fn an_update_is_decoded_only_as_it_was_committed_to() {
+		let base = base();
+		let bytes = quantise(&base, &vec![0.01; base.parameters().len()]).to_bytes();
+		let (round, good) = (large_round(), update(&bytes));
+		assert!(decode(&bytes, &good, &round, &base).is_ok());
+		let mut resized = good.clone();
+		resized.size += 1;
+		assert!(decode(&bytes, &resized, &round, &base).unwrap_err().contains("committed"));
+		let mut strict = round.clone();
+		strict.terms.max_update_bytes = 10;
+		assert!(decode(&bytes, &good, &strict, &base).unwrap_err().contains("allowed"));
+		let stale = Checkpoint::initialise(base.architecture(), 2).unwrap();
+		assert!(decode(&bytes, &good, &round, &stale).unwrap_err().contains("another base"));
+		assert!(decode(b"garbage", &update(b"garbage"), &round, &base).is_err());
+	}
+
+	#[test]
+	fn scoring_waits_for_a_third_of_its_phase_at_most() {
+		let mut round = round(120);
+		assert_eq!(fetch_deadline(&round), 123);
+		round.terms.phases.score = 2;
+		assert_eq!(fetch_deadline(&round), 120);
+	}
+}

@@ -1,0 +1,383 @@
+//! The role that trains: one loop for each model, from round to round.
+
+use crate::{
+	blobs::update_tag,
+	checkpoints::{blocking, open_dataset, short},
+	config::Generate,
+	encryption::encrypt_to_committee,
+	follower::{blocks_left, Feed, ModelView, RoundKey},
+	hooks::RoundContext,
+	metrics::{ByModel, ByOutcome, ByPart},
+	record::{commit_margin, next_action, Action, End, Record, Records},
+	words, Shared,
+};
+use anyhow::{bail, Context, Result};
+use promptale_client::{account_of, AccountId, Call, Error, Keypair};
+use promptale_engine::{train, update::quantise, Dataset, TrainOptions, Trained};
+use promptale_primitives::{round::RoundOverview, BlockNumber, ModelId};
+use std::{
+	ops::ControlFlow,
+	sync::{
+		atomic::{AtomicBool, Ordering},
+		Arc,
+	},
+	time::{Duration, Instant},
+};
+
+/// A generator of one model.
+pub struct Generator {
+	shared: Arc<Shared>,
+	config: Generate,
+	device: Keypair,
+	account: AccountId,
+	model: ModelId,
+	records: Records,
+	feed: Feed,
+}
+
+impl Generator {
+	/// Nothing happens before [`Generator::run`].
+	pub fn new(shared: Arc<Shared>, config: Generate, device: Keypair, model: ModelId, feed: Feed) -> Generator {
+		let records = Records::new(shared.config.data_dir.join("generate"));
+		let account = account_of(&device);
+		Generator { shared, config, device, account, model, records, feed }
+	}
+
+	/// Takes part in round after round until the worker stops. Ends early only when the images are unusable.
+	pub async fn run(mut self) -> Result<()> {
+		let stop = self.shared.stop.clone();
+		let view = match self.feed.now(self.model) {
+			Some(view) => view,
+			None => match stop.or(self.feed.next(self.model)).await.flatten() {
+				Some(view) => view,
+				None => return Ok(()),
+			},
+		};
+		let data = open_dataset(&self.config.data, "generate.data", self.model, view.model.architecture).await?;
+		tracing::info!(model = self.model, images = data.len(), device = %self.account, "ready to train");
+		let mut finished: Option<RoundKey> = None;
+		let mut view = Some(view);
+		while let Some(current) = view {
+			let round = current.round.as_ref().filter(|round| finished != Some(RoundKey::of(round)));
+			if let Some(round) = round {
+				let key = RoundKey::of(round);
+				match stop.or(self.take_part(&current, round, &data)).await {
+					None => return Ok(()),
+					Some(Ok(())) => finished = Some(key),
+					// The chain is asked again after the next block, and the round goes on from there.
+					Some(Err(error)) => {
+						self.shared.metrics.errors.get_or_create(&ByPart { part: "generate" }).inc();
+						tracing::warn!(model = self.model, round = key.round, "{error:#}");
+					},
+				}
+			}
+			view = stop.or(self.feed.next(self.model)).await.flatten();
+		}
+		Ok(())
+	}
+
+	/// Goes through one round to its end. An error leaves the round unfinished: what is on disk and on the
+	/// chain says where to go on.
+	async fn take_part(
+		&mut self,
+		view: &ModelView,
+		round: &RoundOverview<AccountId>,
+		data: &Arc<Dataset>,
+	) -> Result<()> {
+		let key = RoundKey::of(round);
+		let mut round = round.clone();
+		loop {
+			let record = self.records.load(&round)?;
+			let margin = self.margin(&round);
+			match next_action(record.as_ref(), &round, &self.account, margin + 1) {
+				Action::Train => {
+					if !self.is_registered().await? {
+						return Ok(());
+					}
+					let Some(record) = self.make_update(view, &round, data).await? else { return Ok(()) };
+					tracing::info!(
+						model = self.model,
+						round = key.round,
+						steps = record.steps,
+						loss = record.mean_loss,
+						bytes = record.size,
+						"trained an update"
+					);
+				},
+				Action::Commit => {
+					let Some(record) = record else { bail!("a commitment without a record") };
+					if !self.commit(&record).await? {
+						return Ok(());
+					}
+				},
+				Action::Publish => {
+					let Some(record) = record else { bail!("a publication without a record") };
+					self.publish(record, &round).await?;
+				},
+				Action::Wait => {},
+				Action::Finished(end) => {
+					self.finish(end, &round);
+					return Ok(());
+				},
+			}
+			// Look at the chain anew: something may have been submitted, or time has passed.
+			let before = round.now;
+			match self.feed.when(key, |round| round.now > before).await {
+				Some(next) => round = next,
+				None if self.shared.stop.is_stopped() => return Ok(()),
+				None => match self.shared.client.round(key.model, Some(key.round)).await? {
+					// It was closed and the next one opened between two looks.
+					Some(last) if last.opened == key.opened => {
+						match next_action(None, &last, &self.account, BlockNumber::MAX) {
+							Action::Finished(end) => self.finish(end, &last),
+							_ => {
+								tracing::warn!(model = key.model, round = key.round, "the round is over without an end")
+							},
+						}
+						return Ok(());
+					},
+					_ => return Ok(()),
+				},
+			}
+		}
+	}
+
+	fn margin(&self, round: &RoundOverview<AccountId>) -> BlockNumber {
+		commit_margin(self.config.commit_margin_blocks, round.terms.phases.commit)
+	}
+
+	async fn is_registered(&self) -> Result<bool> {
+		if self.shared.client.device_identity(&self.account).await?.is_some() {
+			return Ok(true);
+		}
+		tracing::warn!(
+			device = %self.account,
+			"the device is not registered, so this round is left out; its owner registers it with `register_device`"
+		);
+		Ok(false)
+	}
+
+	/// Trains, quantises, and writes update and record. `None` when nothing was learned in time.
+	async fn make_update(
+		&mut self,
+		view: &ModelView,
+		round: &RoundOverview<AccountId>,
+		data: &Arc<Dataset>,
+	) -> Result<Option<Record>> {
+		let base = self.shared.checkpoints.obtain(&view.model, &round.base_checkpoint).await.context("cannot train")?;
+		let started = Instant::now();
+		tracing::info!(model = self.model, round = round.round, base = short(&round.base_checkpoint), "training");
+		let Some(trained) = self.train(base.clone(), round, data.clone()).await? else { return Ok(None) };
+		let label = ByModel { model: self.model };
+		self.shared.metrics.training_seconds.get_or_create(&label).observe(started.elapsed().as_secs_f64());
+		self.shared.metrics.training_loss.get_or_create(&label).set(trained.mean_loss.into());
+		let transform = self.shared.hooks.transform.clone();
+		let (model, number) = (self.model, round.round);
+		let Trained { mut delta, mean_loss, steps } = trained;
+		let bytes = blocking(move || {
+			let context = RoundContext { model, round: number, base: &base };
+			transform.delta(&context, &mut delta);
+			Ok(transform.bytes(&context, quantise(&base, &delta).to_bytes()))
+		})
+		.await?;
+		if bytes.len() as u64 > u64::from(round.terms.max_update_bytes) {
+			tracing::error!(
+				model,
+				round = number,
+				bytes = bytes.len(),
+				most = round.terms.max_update_bytes,
+				"the update is larger than the model's terms allow; its owner has to raise `max_update_bytes`"
+			);
+			return Ok(None);
+		}
+		Ok(Some(self.records.prepare(round, &self.account, &bytes, mean_loss, steps)?))
+	}
+
+	/// Trains until the steps are done, the time is up, or the commit phase is about to end.
+	async fn train(
+		&mut self,
+		base: Arc<promptale_engine::Checkpoint>,
+		round: &RoundOverview<AccountId>,
+		data: Arc<Dataset>,
+	) -> Result<Option<Trained>> {
+		let margin = self.margin(round);
+		let round = match self.feed.now(self.model).and_then(|view| view.round) {
+			// Getting the base may have taken some blocks.
+			Some(latest) if RoundKey::of(&latest) == RoundKey::of(round) => latest,
+			_ => return Ok(None),
+		};
+		let mut limit = Duration::from_secs(self.config.time_limit_seconds);
+		if let Some(block_time) = self.feed.snapshot().block_time {
+			limit = limit.min(block_time * blocks_left(&round).saturating_sub(margin).max(1));
+		}
+		let options = TrainOptions {
+			steps: self.config.local_steps,
+			time_limit: Some(limit),
+			batch_size: self.config.batch_size,
+			learning_rate: self.config.learning_rate,
+			seed: seed(&self.account, &round),
+			threads: crate::threads(self.config.threads),
+		};
+		let cut = Arc::new(AtomicBool::new(false));
+		// Whatever drops this future (a stop above all) also ends the training.
+		let _cut_on_drop = CutOnDrop(cut.clone());
+		let seen_by_training = cut.clone();
+		let mut training = Box::pin(blocking(move || {
+			let mut on_step = |_| match seen_by_training.load(Ordering::Relaxed) {
+				true => ControlFlow::Break(()),
+				false => ControlFlow::Continue(()),
+			};
+			Ok(train(&base, &data, &options, &mut on_step)?)
+		}));
+		let key = RoundKey::of(&round);
+		loop {
+			tokio::select! {
+				trained = &mut training => return trained.map(Some),
+				ended = self.feed.when(key, |round| blocks_left(round) <= margin) => {
+					cut.store(true, Ordering::Relaxed);
+					let trained = training.await?;
+					return Ok(ended.map(|_| trained));
+				},
+			}
+		}
+	}
+
+	/// Commits. `false` when the chain will not take a commitment in this round.
+	async fn commit(&self, record: &Record) -> Result<bool> {
+		if self.shared.client.has_pending(&self.account).await? {
+			// Perhaps this very commitment, sent before a restart.
+			return Ok(true);
+		}
+		let call = Call::CommitUpdate {
+			model: record.model,
+			round: record.round,
+			commitment: record.commitment,
+			size: record.size,
+		};
+		match self.shared.client.submit(&self.device, call).await {
+			Ok(included) => {
+				tracing::info!(
+					model = record.model,
+					round = record.round,
+					block = included.block,
+					"committed to the update"
+				);
+				Ok(true)
+			},
+			Err(
+				error @ (Error::Dispatch { .. } | Error::InsufficientBalance { .. } | Error::InvalidTransaction { .. }),
+			) => {
+				self.shared.metrics.errors.get_or_create(&ByPart { part: "generate" }).inc();
+				tracing::error!(model = record.model, round = record.round, "the round is left out: {error}");
+				self.count("refused");
+				Ok(false)
+			},
+			Err(error) => Err(error.into()),
+		}
+	}
+
+	/// Encrypts to the committee, serves the blob, publishes.
+	async fn publish(&self, mut record: Record, round: &RoundOverview<AccountId>) -> Result<()> {
+		if self.shared.client.has_pending(&self.account).await? {
+			return Ok(());
+		}
+		let stored = match record.blob_hash {
+			Some(hash) => self.shared.blobs.local(&hash).await.map(|_| hash),
+			None => None,
+		};
+		let transform = self.shared.hooks.transform.clone();
+		let blob_hash = match stored {
+			Some(hash) => hash,
+			None => {
+				let update = self.records.update(&record)?;
+				let keys: Vec<[u8; 32]> = round.committee.iter().map(|member| member.member.encryption_key).collect();
+				let blob = blocking(move || encrypt_to_committee(&keys, &update)).await?;
+				let hash = promptale_primitives::hash::content_hash(&blob);
+				if transform.serve(record.model, record.round) {
+					self.shared.metrics.published_bytes.inc_by(blob.len() as u64);
+					self.shared.blobs.add(&update_tag(record.model, record.round, &hash), blob).await?;
+				}
+				record.blob_hash = Some(hash);
+				self.records.save(&record)?;
+				hash
+			},
+		};
+		let call = Call::PublishUpdate {
+			model: record.model,
+			round: record.round,
+			update_hash: record.update_hash,
+			salt: record.salt,
+			blob_hash: transform.blob_hash(record.model, record.round, blob_hash),
+		};
+		let included =
+			self.shared.client.submit(&self.device, call).await.context("the update could not be published")?;
+		tracing::info!(
+			model = record.model,
+			round = record.round,
+			block = included.block,
+			members = round.committee.len(),
+			"published the update to the committee"
+		);
+		Ok(())
+	}
+
+	fn finish(&self, end: End, round: &RoundOverview<AccountId>) {
+		let (model, number) = (self.model, round.round);
+		let update = round.updates.iter().find(|update| update.device == self.account);
+		match (end, update) {
+			(End::Judged, Some(update)) => {
+				let verdict = update.verdict.map(|verdict| words::verdict(&verdict)).unwrap_or_default();
+				let weight = f64::from(update.weight) / 1e6;
+				tracing::info!(model, round = number, verdict, weight, "the committee judged the update");
+				self.count(if update.weight > 0 { "accepted" } else { "excluded" });
+			},
+			(End::NotPublished, _) => {
+				tracing::warn!(model, round = number, "the update was not published in time");
+				self.count("not_published");
+			},
+			(End::Unknown, _) => {
+				tracing::warn!(
+					model, round = number,
+					"the device has a commitment in this round whose update is not in `data_dir`; it cannot be published"
+				);
+				self.count("unknown");
+			},
+			(End::Void, _) => {
+				tracing::info!(
+					model,
+					round = number,
+					outcome = words::state(&round.state),
+					"the round ended without a verdict"
+				);
+				self.count("void");
+			},
+			(End::TooLate, _) | (End::Judged, None) => {
+				tracing::info!(model, round = number, "too late to take part; waiting for the next round");
+				self.count("too_late");
+			},
+		}
+		let keep = u32::try_from(self.shared.config.keep_checkpoints).unwrap_or(u32::MAX);
+		self.records.forget_rounds_before(model, number.saturating_sub(keep));
+	}
+
+	fn count(&self, outcome: &'static str) {
+		self.shared.metrics.generated.get_or_create(&ByOutcome { model: self.model, outcome }).inc();
+	}
+}
+
+struct CutOnDrop(Arc<AtomicBool>);
+
+impl Drop for CutOnDrop {
+	fn drop(&mut self) {
+		self.0.store(true, Ordering::Relaxed);
+	}
+}
+
+/// Another order of images for each device and round.
+fn seed(device: &AccountId, round: &RoundOverview<AccountId>) -> u64 {
+	let mut hasher = blake3::Hasher::new_derive_key("promptale 2026-11 worker training seed");
+	hasher.update(&device.0).update(&round.model.to_le_bytes()).update(&round.round.to_le_bytes());
+	let mut bytes = [0; 8];
+	hasher.finalize_xof().fill(&mut bytes);
+	u64::from_le_bytes(bytes)
+}

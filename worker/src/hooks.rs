@@ -1,0 +1,53 @@
+//! The seam through which tests make updates that no honest worker makes. The `vpu` binary never uses it.
+
+use promptale_engine::Checkpoint;
+use promptale_primitives::{Blake3, ModelId, RoundIndex};
+use std::sync::Arc;
+
+/// The round that an update is made in.
+pub struct RoundContext<'a> {
+	/// The model.
+	pub model: ModelId,
+	/// The round.
+	pub round: RoundIndex,
+	/// What was trained on.
+	pub base: &'a Checkpoint,
+}
+
+/// Changes what a generator publishes. Every method leaves it alone unless it is implemented.
+pub trait UpdateTransform: Send + Sync {
+	/// Changes the difference to the base, before it is quantised.
+	fn delta(&self, _context: &RoundContext, _delta: &mut Vec<f32>) {}
+
+	/// Changes the plain update's bytes, before they are committed to.
+	fn bytes(&self, _context: &RoundContext, bytes: Vec<u8>) -> Vec<u8> {
+		bytes
+	}
+
+	/// Changes the blob hash that is published.
+	fn blob_hash(&self, _model: ModelId, _round: RoundIndex, hash: Blake3) -> Blake3 {
+		hash
+	}
+
+	/// Whether the blob is served.
+	fn serve(&self, _model: ModelId, _round: RoundIndex) -> bool {
+		true
+	}
+}
+
+struct Honest;
+
+impl UpdateTransform for Honest {}
+
+/// What a program that embeds the worker may change.
+#[derive(Clone)]
+pub struct Hooks {
+	/// Changes updates.
+	pub transform: Arc<dyn UpdateTransform>,
+}
+
+impl Default for Hooks {
+	fn default() -> Self {
+		Hooks { transform: Arc::new(Honest) }
+	}
+}

@@ -1,0 +1,233 @@
+//! What this worker's own node asks: score sheets and checkpoint hashes, over HTTP on loopback.
+//!
+//! An answer is on disk before it is served, so that it is the same however often it is asked, also after a
+//! crash: the sheet that the node committed to is the sheet that it will reveal.
+
+use crate::files;
+use anyhow::{bail, Result};
+use axum::{
+	extract::{Path as Segments, State},
+	http::{header::CONTENT_TYPE, StatusCode},
+	response::{IntoResponse, Response},
+	routing::get,
+	Router,
+};
+use codec::Encode;
+use promptale_primitives::{loopback::ScoreSheet, Blake3, BlockNumber, ModelId, RoundIndex};
+use serde::{Deserialize, Serialize};
+use std::{
+	collections::BTreeMap,
+	net::SocketAddr,
+	path::{Path, PathBuf},
+	sync::{Arc, RwLock},
+};
+use tokio::net::TcpListener;
+
+/// What a member found in one round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+	/// Block the round was opened in. With `base` it tells rounds of different chains apart.
+	pub opened: BlockNumber,
+	/// Checkpoint the round started from.
+	pub base: Blake3,
+	/// Scores, with the beacon they were made under.
+	pub scores: Option<(Blake3, ScoreSheet)>,
+	/// Hash of the aggregated checkpoint.
+	pub checkpoint: Option<Blake3>,
+}
+
+type Key = (ModelId, RoundIndex);
+
+/// All answers of the last rounds, in memory and on disk.
+#[derive(Clone)]
+pub struct Answers {
+	folder: PathBuf,
+	held: Arc<RwLock<BTreeMap<Key, Answer>>>,
+}
+
+impl Answers {
+	/// Reads what an earlier run left in `folder`. Damaged files are left out with a warning.
+	pub fn open(folder: &Path) -> Answers {
+		let mut held = BTreeMap::new();
+		for path in files::by_age(folder, ".json") {
+			let key = path.file_stem().and_then(|stem| parse_key(&stem.to_string_lossy()));
+			match (key, files::read_json::<Answer>(&path)) {
+				(Some(key), Ok(Some(answer))) => {
+					held.insert(key, answer);
+				},
+				(_, Err(error)) => tracing::warn!("{error:#}"),
+				_ => {},
+			}
+		}
+		Answers { folder: folder.into(), held: Arc::new(RwLock::new(held)) }
+	}
+
+	/// What is known of a round. An answer from another chain's round of the same number is dropped.
+	pub fn of_round(&self, model: ModelId, round: RoundIndex, opened: BlockNumber, base: &Blake3) -> Answer {
+		let held = self.get(model, round);
+		match held {
+			Some(answer) if answer.opened == opened && answer.base == *base => answer,
+			Some(_) => {
+				self.write_held().remove(&(model, round));
+				files::remove(&self.path(model, round));
+				Answer { opened, base: *base, scores: None, checkpoint: None }
+			},
+			None => Answer { opened, base: *base, scores: None, checkpoint: None },
+		}
+	}
+
+	/// Writes an answer to disk, then serves it.
+	pub fn put(&self, model: ModelId, round: RoundIndex, answer: Answer) -> Result<()> {
+		files::write_json(&self.path(model, round), &answer)?;
+		self.write_held().insert((model, round), answer);
+		Ok(())
+	}
+
+	/// Forgets a model's rounds before `first_kept`.
+	pub fn forget_rounds_before(&self, model: ModelId, first_kept: RoundIndex) {
+		let mut held = self.write_held();
+		let old: Vec<Key> = held.range((model, 0)..(model, first_kept)).map(|(key, _)| *key).collect();
+		for (model, round) in old {
+			held.remove(&(model, round));
+			files::remove(&self.path(model, round));
+		}
+	}
+
+	fn get(&self, model: ModelId, round: RoundIndex) -> Option<Answer> {
+		self.held.read().unwrap_or_else(|poisoned| poisoned.into_inner()).get(&(model, round)).cloned()
+	}
+
+	fn write_held(&self) -> std::sync::RwLockWriteGuard<'_, BTreeMap<Key, Answer>> {
+		self.held.write().unwrap_or_else(|poisoned| poisoned.into_inner())
+	}
+
+	fn path(&self, model: ModelId, round: RoundIndex) -> PathBuf {
+		self.folder.join(format!("model-{model}-round-{round}.json"))
+	}
+
+	/// The routes that [`promptale_primitives::loopback`] names.
+	pub fn router(&self) -> Router {
+		Router::new()
+			.route("/v1/models/{model}/rounds/{round}/scores", get(scores))
+			.route("/v1/models/{model}/rounds/{round}/checkpoint", get(checkpoint))
+			.with_state(self.clone())
+	}
+
+	/// Serves the routes until the returned task is aborted.
+	pub async fn serve(&self, address: SocketAddr) -> Result<tokio::task::JoinHandle<()>> {
+		if !address.ip().is_loopback() {
+			bail!("`validate.listen` = {address} is not an address of this machine alone");
+		}
+		let listener = listen(address, "validate.listen").await?;
+		let router = self.router();
+		Ok(tokio::spawn(async move {
+			if let Err(error) = axum::serve(listener, router).await {
+				tracing::error!(%error, "the server for the node ended");
+			}
+		}))
+	}
+}
+
+/// Listens on a TCP address that a configuration key gave.
+pub async fn listen(address: SocketAddr, key: &str) -> Result<TcpListener> {
+	match TcpListener::bind(address).await {
+		Ok(listener) => Ok(listener),
+		Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+			bail!("the port of `{key}` = {address} is taken; stop the program that uses it, or give another one")
+		},
+		Err(error) => bail!("cannot listen on `{key}` = {address}: {error}"),
+	}
+}
+
+fn parse_key(stem: &str) -> Option<Key> {
+	let (model, round) = stem.strip_prefix("model-")?.split_once("-round-")?;
+	Some((model.parse().ok()?, round.parse().ok()?))
+}
+
+async fn scores(State(answers): State<Answers>, Segments((model, round)): Segments<Key>) -> Response {
+	scale(answers.get(model, round).and_then(|answer| answer.scores).map(|(_, sheet)| sheet))
+}
+
+async fn checkpoint(State(answers): State<Answers>, Segments((model, round)): Segments<Key>) -> Response {
+	scale(answers.get(model, round).and_then(|answer| answer.checkpoint))
+}
+
+fn scale(value: Option<impl Encode>) -> Response {
+	match value {
+		Some(value) => ([(CONTENT_TYPE, "application/octet-stream")], value.encode()).into_response(),
+		None => StatusCode::NOT_FOUND.into_response(),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use codec::Decode;
+	use promptale_primitives::{loopback, score::ScoreEntry};
+
+	fn answer() -> Answer {
+		let entries = vec![ScoreEntry::Scored { score: 12, norm: 3 }, ScoreEntry::CopyOf(0), ScoreEntry::Unavailable];
+		let sheet = ScoreSheet { entries, salt: [5; 32] };
+		Answer { opened: 10, base: [1; 32], scores: Some(([2; 32], sheet)), checkpoint: Some([3; 32]) }
+	}
+
+	async fn ask(url: &str) -> (u16, Vec<u8>) {
+		let response = reqwest::get(url).await.unwrap();
+		(response.status().as_u16(), response.bytes().await.unwrap().to_vec())
+	}
+
+	async fn start(answers: &Answers) -> String {
+		let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+		let url = format!("http://{}", listener.local_addr().unwrap());
+		let router = answers.router();
+		tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+		url
+	}
+
+	#[tokio::test]
+	async fn the_same_sheet_is_served_after_a_restart() {
+		let folder = tempfile::tempdir().unwrap();
+		let answers = Answers::open(folder.path());
+		let url = start(&answers).await + &loopback::scores_path(4, 7);
+		assert_eq!(ask(&url).await.0, 404);
+		answers.put(4, 7, answer()).unwrap();
+		let before = ask(&url).await;
+		let sheet = ScoreSheet::decode(&mut &before.1[..]).unwrap();
+		assert_eq!(Some(sheet), answer().scores.map(|(_, sheet)| sheet));
+
+		let again = Answers::open(folder.path());
+		let url = start(&again).await;
+		assert_eq!(ask(&(url.clone() + &loopback::scores_path(4, 7))).await, before);
+		assert_eq!(ask(&(url + &loopback::checkpoint_path(4, 7))).await, (200, vec![3; 32]));
+	}
+
+	#[test]
+	fn an_answer_of_another_chain_is_dropped() {
+		let folder = tempfile::tempdir().unwrap();
+		let answers = Answers::open(folder.path());
+		answers.put(0, 1, answer()).unwrap();
+		assert_eq!(answers.of_round(0, 1, 10, &[1; 32]), answer());
+		assert_eq!(answers.of_round(0, 1, 11, &[1; 32]).scores, None);
+		assert_eq!(Answers::open(folder.path()).get(0, 1), None);
+	}
+
+	#[test]
+	fn only_old_rounds_of_one_model_are_forgotten() {
+		let folder = tempfile::tempdir().unwrap();
+		let answers = Answers::open(folder.path());
+		for (model, round) in [(0, 1), (0, 2), (1, 1)] {
+			answers.put(model, round, answer()).unwrap();
+		}
+		answers.forget_rounds_before(0, 2);
+		let left: Vec<Key> = Answers::open(folder.path()).held.read().unwrap().keys().copied().collect();
+		assert_eq!(left, [(0, 2), (1, 1)]);
+	}
+
+	#[tokio::test]
+	async fn a_taken_port_is_named() {
+		let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+		let address = taken.local_addr().unwrap();
+		let error = listen(address, "validate.listen").await.unwrap_err().to_string();
+		assert!(error.contains("validate.listen") && error.contains(&address.to_string()), "{error}");
+	}
+}
