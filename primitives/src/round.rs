@@ -15,7 +15,8 @@ pub enum Outcome {
 	Attested(Blake3),
 	/// Every update was excluded: the checkpoint stays, the committee is paid.
 	AllExcluded,
-	/// The round ended without a verdict or a checkpoint: bonds went back, the budget stayed with the model.
+	/// The round ended without a checkpoint: bonds went back (less the fee of a device that could have published
+	/// and did not), the budget stayed with the model.
 	Void(VoidReason),
 }
 

@@ -36,7 +36,7 @@ pub fn weighted_median<T: Ord + Copy>(mut values: Vec<(T, u128)>) -> Option<T> {
 	if total == 0 {
 		return None;
 	}
-	values.sort_by(|one, other| one.0.cmp(&other.0));
+	values.sort_by_key(|(value, _)| *value);
 	let half = total.div_ceil(2);
 	let mut below = 0u128;
 	for (value, stake) in values {

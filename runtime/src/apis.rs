@@ -1,10 +1,6 @@
 //! The runtime APIs that nodes and clients call.
 
-use crate::{
-	configs::system::ConsensusHook,
-	constants::*,
-	*,
-};
+use crate::{configs::system::ConsensusHook, constants::*, *};
 use alloc::vec::Vec;
 use cumulus_primitives_core::{ParaId, VerifySchedulingSignature};
 use frame_support::{

@@ -67,9 +67,7 @@ fn collator(key: Sr25519Keyring) -> (AccountId, AuraId) {
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
 		DEV_RUNTIME_PRESET => genesis(vec![collator(Sr25519Keyring::Alice)]),
-		LOCAL_TESTNET_RUNTIME_PRESET => {
-			genesis(vec![collator(Sr25519Keyring::Alice), collator(Sr25519Keyring::Bob)])
-		},
+		LOCAL_TESTNET_RUNTIME_PRESET => genesis(vec![collator(Sr25519Keyring::Alice), collator(Sr25519Keyring::Bob)]),
 		_ => return None,
 	};
 	serde_json::to_vec(&patch).ok()

@@ -1,8 +1,6 @@
 //! What must hold of the runtime as a whole.
 
-use crate::{
-	constants::*, genesis_config_presets, governance::origins::Origin, governance::tracks::TracksInfo, *,
-};
+use crate::{constants::*, genesis_config_presets, governance::origins::Origin, governance::tracks::TracksInfo, *};
 use frame_support::traits::{OriginTrait, WhitelistedStorageKeys};
 use pallet_referenda::TracksInfo as _;
 use sp_runtime::BuildStorage;
@@ -50,8 +48,7 @@ fn pots_exist_from_the_start() {
 #[test]
 fn every_governance_origin_has_a_track() {
 	TracksInfo::check_integrity().unwrap();
-	let origins =
-		[Origin::Treasurer, Origin::ParameterAdmin, Origin::EmergencyPauser, Origin::ReferendumCanceller];
+	let origins = [Origin::Treasurer, Origin::ParameterAdmin, Origin::EmergencyPauser, Origin::ReferendumCanceller];
 	let ids: HashSet<_> = origins
 		.into_iter()
 		.map(|origin| TracksInfo::track_for(&RuntimeOrigin::from(origin).caller).unwrap())
@@ -111,4 +108,3 @@ fn whitelisted_keys_are_unique() {
 	let unique: HashSet<_> = keys.iter().map(|key| key.key.clone()).collect();
 	assert_eq!(keys.len(), unique.len());
 }
-

@@ -516,3 +516,14 @@ pub fn pending(account: &AccountId) -> Balance {
 pub fn has_event(wanted: impl Fn(&Event<Test>) -> bool) -> bool {
 	System::events().iter().any(|record| matches!(&record.event, RuntimeEvent::Pov(event) if wanted(event)))
 }
+
+/// A chain with nothing on it, and a keystore.
+#[cfg(feature = "runtime-benchmarks")]
+pub fn empty() -> sp_io::TestExternalities {
+	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().expect("genesis");
+	let mut ext: sp_io::TestExternalities = storage.into();
+	let keystore = sp_keystore::testing::MemoryKeystore::new();
+	ext.register_extension(sp_keystore::KeystoreExt(std::sync::Arc::new(keystore)));
+	ext.execute_with(|| System::set_block_number(1));
+	ext
+}

@@ -34,8 +34,9 @@ use sp_runtime::offchain::{
 /// How long all answers of one block's questions may take, in milliseconds.
 const HTTP_TIMEOUT: u64 = 2_000;
 
-/// Blocks after which a call that did not make it onto the chain is submitted again.
-const RETRY_AFTER: BlockNumber = 5;
+/// Blocks after which a call that did not make it onto the chain is submitted again. Short, because a phase of a
+/// development chain has few blocks; the pool drops what it has already.
+const RETRY_AFTER: BlockNumber = 3;
 
 /// Largest answer read from a worker, in bytes.
 const MAX_ANSWER: usize = 64 * 1024;
@@ -99,6 +100,16 @@ enum Duty {
 	Attest,
 }
 
+impl core::fmt::Display for Duty {
+	fn fmt(&self, to: &mut core::fmt::Formatter) -> core::fmt::Result {
+		to.write_str(match self {
+			Duty::Commit => "commitment to scores",
+			Duty::Reveal(_) => "scores",
+			Duty::Attest => "attestation",
+		})
+	}
+}
+
 /// A duty of one of this node's validators.
 struct Task<T: Config> {
 	model: ModelId,
@@ -130,7 +141,7 @@ impl<T: Config> Task<T> {
 		log::log!(
 			target: LOG_TARGET,
 			failure.level(),
-			"model {}, round {}, {:?} of {:?}: {}",
+			"model {}, round {}, {} of {:?}: {}",
 			self.model,
 			self.round,
 			self.duty,
@@ -241,7 +252,7 @@ impl<T: Config> Pallet<T> {
 			match result {
 				Ok(()) => log::info!(
 					target: LOG_TARGET,
-					"model {}, round {}: submitted {:?} of {:?}", task.model, task.round, task.duty, task.validator,
+					"model {}, round {}: submitted {} of {:?}", task.model, task.round, task.duty, task.validator,
 				),
 				Err(failure) => {
 					task.log(&failure);

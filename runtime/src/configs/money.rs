@@ -1,11 +1,6 @@
 //! $TALE, fees, the treasury.
 
-use crate::{
-	configs::system::RuntimeBlockWeights,
-	constants::*,
-	governance::origins::Treasurer,
-	*,
-};
+use crate::{configs::system::RuntimeBlockWeights, constants::*, governance::origins::Treasurer, *};
 use frame_support::{
 	parameter_types,
 	traits::{

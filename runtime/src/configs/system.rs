@@ -136,16 +136,16 @@ impl Contains<RuntimeCall> for SafeModeWhitelist {
 	fn contains(call: &RuntimeCall) -> bool {
 		matches!(
 			call,
-			RuntimeCall::System(_) |
-				RuntimeCall::ParachainSystem(_) |
-				RuntimeCall::Timestamp(_) |
-				RuntimeCall::SafeMode(_) |
-				RuntimeCall::TxPause(_) |
-				RuntimeCall::Preimage(_) |
-				RuntimeCall::ConvictionVoting(_) |
-				RuntimeCall::Referenda(_) |
-				RuntimeCall::Scheduler(_) |
-				RuntimeCall::Utility(_)
+			RuntimeCall::System(_)
+				| RuntimeCall::ParachainSystem(_)
+				| RuntimeCall::Timestamp(_)
+				| RuntimeCall::SafeMode(_)
+				| RuntimeCall::TxPause(_)
+				| RuntimeCall::Preimage(_)
+				| RuntimeCall::ConvictionVoting(_)
+				| RuntimeCall::Referenda(_)
+				| RuntimeCall::Scheduler(_)
+				| RuntimeCall::Utility(_)
 		)
 	}
 }
@@ -171,10 +171,7 @@ impl pallet_safe_mode::Config for Runtime {
 	type ExtendDepositAmount = NoDeposit;
 	type ForceEnterOrigin = EitherOf<
 		EnsureRootWithSuccess<AccountId, SafeModeDuration>,
-		frame_support::traits::MapSuccess<
-			EmergencyPauser,
-			sp_runtime::traits::Replace<SafeModeDuration>,
-		>,
+		frame_support::traits::MapSuccess<EmergencyPauser, sp_runtime::traits::Replace<SafeModeDuration>>,
 	>;
 	type ForceExtendOrigin = EnsureRootWithSuccess<AccountId, SafeModeDuration>;
 	type ForceExitOrigin = RootOrPauser;

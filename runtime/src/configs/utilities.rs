@@ -78,18 +78,23 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					// Moves the account's funds to a model.
 					RuntimeCall::Pov(pallet_pov::Call::fund_model { .. })
 			),
-			ProxyType::CancelProxy =>
-				wrapper || matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. })),
-			ProxyType::Governance =>
-				wrapper ||
-					matches!(
+			ProxyType::CancelProxy => {
+				wrapper || matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))
+			},
+			ProxyType::Governance => {
+				wrapper
+					|| matches!(
 						call,
 						RuntimeCall::ConvictionVoting(_) | RuntimeCall::Referenda(_) | RuntimeCall::Preimage(_)
-					),
-			ProxyType::Collator => wrapper || matches!(call, RuntimeCall::CollatorSelection(_) | RuntimeCall::Session(_)),
-			ProxyType::Pov =>
-				wrapper ||
-					matches!(call, RuntimeCall::Pov(call) if !matches!(call, pallet_pov::Call::fund_model { .. })),
+					)
+			},
+			ProxyType::Collator => {
+				wrapper || matches!(call, RuntimeCall::CollatorSelection(_) | RuntimeCall::Session(_))
+			},
+			ProxyType::Pov => {
+				wrapper
+					|| matches!(call, RuntimeCall::Pov(call) if !matches!(call, pallet_pov::Call::fund_model { .. }))
+			},
 		}
 	}
 
@@ -98,7 +103,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			(one, other) if one == other => true,
 			(ProxyType::Any, _) => true,
 			(_, ProxyType::Any) => false,
-			(ProxyType::NonTransfer, ProxyType::CancelProxy | ProxyType::Governance | ProxyType::Collator | ProxyType::Pov) => true,
+			(
+				ProxyType::NonTransfer,
+				ProxyType::CancelProxy | ProxyType::Governance | ProxyType::Collator | ProxyType::Pov,
+			) => true,
 			_ => false,
 		}
 	}

@@ -16,8 +16,8 @@ use sp_runtime::Perbill;
 use staging_xcm::latest::prelude::*;
 use staging_xcm_builder::{
 	AccountId32Aliases, AllowHrmpNotificationsFromRelayChain, EnsureXcmOrigin, FixedWeightBounds,
-	FrameTransactionalProcessor, ParentIsPreset, SiblingParachainConvertsVia, SignedToAccountId32,
-	UsingComponents, WithUniqueTopic,
+	FrameTransactionalProcessor, ParentIsPreset, SiblingParachainConvertsVia, SignedToAccountId32, UsingComponents,
+	WithUniqueTopic,
 };
 use staging_xcm_executor::XcmExecutor;
 
@@ -42,8 +42,7 @@ pub type LocationToAccountId = (
 pub type Barrier = AllowHrmpNotificationsFromRelayChain;
 
 /// Messages to the relay chain and to siblings.
-pub type XcmRouter =
-	WithUniqueTopic<(cumulus_primitives_utility::ParentAsUmp<ParachainSystem, (), ()>, XcmpQueue)>;
+pub type XcmRouter = WithUniqueTopic<(cumulus_primitives_utility::ParentAsUmp<ParachainSystem, (), ()>, XcmpQueue)>;
 
 /// Executor of messages.
 pub struct XcmConfig;

@@ -48,7 +48,8 @@ mod create_model {
 	#[test]
 	fn fails_with_terms_that_cannot_work() {
 		ExtBuilder::default().build_and_execute(|| {
-			let cases: [(fn(&mut Terms), Error<Test>); 9] = [
+			type Spoil = fn(&mut Terms);
+			let cases: [(Spoil, Error<Test>); 9] = [
 				(|terms| terms.phases.commit = 0, Error::TermsInvalid),
 				(|terms| terms.round_budget = 0, Error::TermsInvalid),
 				(|terms| terms.quorum = 1_000_001, Error::TermsInvalid),

@@ -250,7 +250,7 @@ fn submits_a_step_again_only_after_some_blocks() {
 				count
 			})
 			.collect();
-		assert_eq!(submitted, [1, 0, 0, 0, 0, 1, 0]);
+		assert_eq!(submitted, [1, 0, 0, 1, 0, 0, 1]);
 	});
 }
 

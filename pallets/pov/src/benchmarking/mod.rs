@@ -1,0 +1,426 @@
+//! Benchmarks of every call, authorization and hook, in the worst case of each component.
+
+mod setup;
+
+use crate::{types::*, Call, *};
+use frame_benchmarking::v2::*;
+use frame_support::{
+	traits::{fungible::Mutate, Get},
+	BoundedVec,
+};
+use frame_system::RawOrigin;
+use promptale_primitives::{identity::Contributors, model::ModelKind, round::Outcome, schedule::Phase, MILLION};
+use setup::*;
+
+#[benchmarks(where <T as frame_system::Config>::RuntimeCall: From<Call<T>>)]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn create_model() {
+		let owner = rich::<T>("owner", 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), name::<T>(), ModelKind::Public, architecture(), 7, [1; 32], [2; 32], terms::<T>());
+
+		assert!(Models::<T>::contains_key(MODEL));
+	}
+
+	#[benchmark]
+	fn fund_model() {
+		model::<T>();
+		// The account is not endowed: the call that does it costs most.
+		T::Currency::set_balance(&Pallet::<T>::account_id(), 0);
+		let from = rich::<T>("sponsor", 0);
+		let before = Models::<T>::get(MODEL).expect("the model").pot;
+		let amount = unit::<T>().saturating_mul(5);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(from), MODEL, amount);
+
+		assert_eq!(Models::<T>::get(MODEL).expect("the model").pot, before.saturating_add(amount));
+	}
+
+	#[benchmark]
+	fn set_terms() {
+		let owner = model::<T>();
+		let mut changed = terms::<T>();
+		changed.quorum = 1;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), MODEL, changed);
+
+		assert_eq!(Models::<T>::get(MODEL).expect("the model").terms, changed);
+	}
+
+	#[benchmark]
+	fn set_active() {
+		let owner = model::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), MODEL, false);
+
+		assert!(!Models::<T>::get(MODEL).expect("the model").active);
+	}
+
+	#[benchmark]
+	fn set_allowed() {
+		let owner = model::<T>();
+		Models::<T>::mutate(MODEL, |model| model.as_mut().expect("the model").kind = ModelKind::Private);
+		let identity = rich::<T>("identity", 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), MODEL, identity.clone(), true);
+
+		assert!(Allowed::<T>::contains_key(MODEL, identity));
+	}
+
+	#[benchmark]
+	fn bond_validator() {
+		let validator = rich::<T>("validator", 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(validator.clone()), T::MinValidatorStake::get().max(1), [8; 32], [1; 32], endpoint::<T>());
+
+		assert!(Validators::<T>::contains_key(validator));
+	}
+
+	#[benchmark]
+	fn bond_extra() {
+		let (validator, _) = bonded::<T>(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(validator.clone()), unit::<T>());
+
+		assert!(Validators::<T>::get(validator).expect("bonded").stake() > T::MinValidatorStake::get());
+	}
+
+	#[benchmark]
+	fn set_validator_keys() {
+		let (validator, _) = bonded::<T>(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(validator.clone()), [8; 32], [2; 32], endpoint::<T>());
+
+		assert_eq!(SessionKeyOwner::<T>::get([8; 32]), Some(validator));
+	}
+
+	#[benchmark]
+	fn unbond() {
+		let (validator, _) = bonded::<T>(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(validator.clone()), T::MinValidatorStake::get().max(1));
+
+		assert!(Validators::<T>::get(validator).expect("bonded").unbonding > 0);
+	}
+
+	#[benchmark]
+	fn withdraw_unbonded() -> Result<(), BenchmarkError> {
+		let (validator, _) = bonded::<T>(0);
+		let origin = RawOrigin::Signed(validator.clone());
+		Pallet::<T>::unbond(origin.clone().into(), T::MinValidatorStake::get().max(1))?;
+		now::<T>(Pallet::<T>::now().saturating_add(T::UnbondingPeriod::get()));
+
+		#[extrinsic_call]
+		_(origin);
+
+		assert!(!Validators::<T>::contains_key(validator));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn register_device() {
+		let identity = rich::<T>("identity", 0);
+		let device = rich::<T>("device", 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(identity), device.clone(), endpoint::<T>());
+
+		assert!(Devices::<T>::contains_key(device));
+	}
+
+	#[benchmark]
+	fn remove_device() -> Result<(), BenchmarkError> {
+		let identity = rich::<T>("identity", 0);
+		let device = rich::<T>("device", 0);
+		let origin = RawOrigin::Signed(identity);
+		Pallet::<T>::register_device(origin.clone().into(), device.clone(), endpoint::<T>())?;
+
+		#[extrinsic_call]
+		_(origin, device.clone());
+
+		assert!(!Devices::<T>::contains_key(device));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn commit_update() {
+		opened::<T>(0);
+		let device = rich::<T>("device", 0);
+		T::Contributors::enable(&device);
+		Models::<T>::mutate(MODEL, |model| model.as_mut().expect("the model").kind = ModelKind::Private);
+		let identity = T::Contributors::identity_of(&device).expect("enabled");
+		Allowed::<T>::insert(MODEL, identity, ());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(device), MODEL, ROUND, [5; 32], 10);
+
+		assert_eq!(Rounds::<T>::get(MODEL, ROUND).expect("the round").updates, 1);
+	}
+
+	#[benchmark]
+	fn publish_update() {
+		let (devices, _) = drawn::<T>(1, 1);
+		let device = devices.into_iter().next().expect("one device");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(device), MODEL, ROUND, update_hash(0), SALT, [9; 32]);
+
+		assert_eq!(Rounds::<T>::get(MODEL, ROUND).expect("the round").published, 1);
+	}
+
+	#[benchmark]
+	fn open_round() {
+		model::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, MODEL);
+
+		assert!(Rounds::<T>::contains_key(MODEL, ROUND));
+	}
+
+	#[benchmark]
+	fn prune_round(u: Linear<0, { T::MaxUpdates::get() }>, m: Linear<0, { T::MaxCommittee::get() }>) {
+		closed::<T>(u, m);
+
+		#[block]
+		{
+			Pallet::<T>::prune_round(MODEL, ROUND);
+		}
+
+		assert!(!Rounds::<T>::contains_key(MODEL, ROUND));
+	}
+
+	#[benchmark]
+	fn draw_committee(v: Linear<1, { T::MaxValidators::get() }>, m: Linear<1, { T::MaxCommittee::get() }>) {
+		opened::<T>(v.max(m).min(T::MaxValidators::get()));
+		Rounds::<T>::mutate(MODEL, ROUND, |round| round.as_mut().expect("the round").terms.committee_size = m);
+		commit::<T>(0);
+		beacon::<T>(Phase::Publish);
+
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, MODEL, ROUND);
+
+		assert_eq!(Pallet::<T>::members(MODEL, ROUND), m);
+	}
+
+	#[benchmark]
+	fn commit_scores() {
+		let validators = published::<T>(1, 1);
+		let who = &validators[0];
+		let signature = sign::<T>(who, &Statement::CommitScores([5; 32]));
+
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, MODEL, ROUND, who.0.clone(), [5; 32], signature);
+
+		assert!(Seats::<T>::get((MODEL, ROUND, &who.0)).expect("a member").commitment.is_some());
+	}
+
+	#[benchmark]
+	fn reveal_scores(u: Linear<1, { T::MaxUpdates::get() }>) {
+		let validators = scored::<T>(u, 1);
+		let who = &validators[0];
+		let entries = sheet::<T>(u, 0);
+		let signature = sign::<T>(who, &Statement::RevealScores(&entries, SALT));
+
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, MODEL, ROUND, who.0.clone(), entries, SALT, signature);
+
+		assert!(Seats::<T>::get((MODEL, ROUND, &who.0)).expect("a member").revealed);
+	}
+
+	#[benchmark]
+	fn settle(u: Linear<1, { T::MaxUpdates::get() }>, m: Linear<1, { T::MaxCommittee::get() }>) {
+		revealed::<T>(u, m);
+
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, MODEL, ROUND);
+
+		let weights: u32 = Updates::<T>::iter_values().map(|update| update.weight).sum();
+		assert_eq!(weights, MILLION);
+	}
+
+	#[benchmark]
+	fn attest_checkpoint() {
+		// The first of several, all others with an opinion of their own: the round stays open.
+		let validators = settled::<T>(1, T::MaxCommittee::get().max(2));
+		Tallies::<T>::mutate(MODEL, ROUND, |tally| {
+			for index in 1..T::MaxCommittee::get() {
+				let _ = tally.stakes.try_push((update_hash(index), 1));
+			}
+		});
+		let who = &validators[0];
+		let signature = sign::<T>(who, &Statement::AttestCheckpoint([5; 32]));
+
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, MODEL, ROUND, who.0.clone(), [5; 32], signature);
+
+		assert_eq!(Seats::<T>::get((MODEL, ROUND, &who.0)).expect("a member").attested, Some([5; 32]));
+	}
+
+	#[benchmark]
+	fn close_round(u: Linear<0, { T::MaxUpdates::get() }>, m: Linear<0, { T::MaxCommittee::get() }>) {
+		let round = closing::<T>(u, m);
+
+		// Paying everybody costs most.
+		#[block]
+		{
+			Pallet::<T>::close(MODEL, ROUND, round, Outcome::Attested([5; 32])).expect("closes");
+		}
+
+		assert!(Rounds::<T>::get(MODEL, ROUND).expect("the round").is_closed());
+	}
+
+	#[benchmark]
+	fn claim() {
+		model::<T>();
+		let who = rich::<T>("contributor", 0);
+		PendingRewards::<T>::insert(&who, unit::<T>());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()));
+
+		assert_eq!(PendingRewards::<T>::get(who), 0);
+	}
+
+	#[benchmark]
+	fn remove_model() -> Result<(), BenchmarkError> {
+		let owner = model::<T>();
+		Pallet::<T>::set_active(RawOrigin::Signed(owner.clone()).into(), MODEL, false)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), MODEL, 0);
+
+		assert!(!Models::<T>::contains_key(MODEL));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn store_beacons(b: Linear<0, { T::MaxBeaconsPerBlock::get() }>) {
+		opened::<T>(0);
+		let round = Rounds::<T>::get(MODEL, ROUND).expect("the round");
+		let mut due = BoundedVec::new();
+		for index in 0..b {
+			let index = index.saturating_add(100);
+			Rounds::<T>::insert(MODEL, index, round.clone());
+			due.try_push(BeaconDue { model: MODEL, round: index, which: 1 }).expect("within the bound");
+		}
+		BeaconsDue::<T>::insert(7, due);
+
+		#[block]
+		{
+			Pallet::<T>::store_beacons(7);
+		}
+
+		assert!(!BeaconsDue::<T>::contains_key(7));
+	}
+
+	#[benchmark]
+	fn authorize_open_round() -> Result<(), BenchmarkError> {
+		model::<T>();
+
+		#[block]
+		{
+			authorized::<T>(Call::open_round { model: MODEL })?;
+		}
+		Ok(())
+	}
+
+	#[benchmark]
+	fn authorize_draw_committee() -> Result<(), BenchmarkError> {
+		opened::<T>(1);
+		commit::<T>(0);
+		beacon::<T>(Phase::Publish);
+
+		#[block]
+		{
+			authorized::<T>(Call::draw_committee { model: MODEL, round: ROUND })?;
+		}
+		Ok(())
+	}
+
+	#[benchmark]
+	fn authorize_commit_scores() -> Result<(), BenchmarkError> {
+		let validators = published::<T>(1, 1);
+		let signature = sign::<T>(&validators[0], &Statement::CommitScores([5; 32]));
+		let validator = validators[0].0.clone();
+
+		#[block]
+		{
+			let commitment = [5; 32];
+			authorized::<T>(Call::commit_scores { model: MODEL, round: ROUND, validator, commitment, signature })?;
+		}
+		Ok(())
+	}
+
+	#[benchmark]
+	fn authorize_reveal_scores(u: Linear<1, { T::MaxUpdates::get() }>) -> Result<(), BenchmarkError> {
+		let validators = scored::<T>(u, 1);
+		let entries = sheet::<T>(u, 0);
+		let signature = sign::<T>(&validators[0], &Statement::RevealScores(&entries, SALT));
+		let validator = validators[0].0.clone();
+
+		#[block]
+		{
+			authorized::<T>(Call::reveal_scores {
+				model: MODEL,
+				round: ROUND,
+				validator,
+				entries,
+				salt: SALT,
+				signature,
+			})?;
+		}
+		Ok(())
+	}
+
+	#[benchmark]
+	fn authorize_settle() -> Result<(), BenchmarkError> {
+		revealed::<T>(1, 1);
+
+		#[block]
+		{
+			authorized::<T>(Call::settle { model: MODEL, round: ROUND })?;
+		}
+		Ok(())
+	}
+
+	#[benchmark]
+	fn authorize_attest_checkpoint() -> Result<(), BenchmarkError> {
+		let validators = settled::<T>(1, 1);
+		let signature = sign::<T>(&validators[0], &Statement::AttestCheckpoint([5; 32]));
+		let validator = validators[0].0.clone();
+
+		#[block]
+		{
+			let checkpoint = [5; 32];
+			authorized::<T>(Call::attest_checkpoint { model: MODEL, round: ROUND, validator, checkpoint, signature })?;
+		}
+		Ok(())
+	}
+
+	#[benchmark]
+	fn authorize_close_round() -> Result<(), BenchmarkError> {
+		settled::<T>(1, 1);
+		to_phase::<T>(Phase::Overdue);
+
+		#[block]
+		{
+			authorized::<T>(Call::close_round { model: MODEL, round: ROUND })?;
+		}
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::empty(), crate::mock::Test);
+}
