@@ -1,7 +1,7 @@
 //! What must hold of the runtime as a whole.
 
 use crate::{constants::*, genesis_config_presets, governance::origins::Origin, governance::tracks::TracksInfo, *};
-use frame_support::traits::{OriginTrait, WhitelistedStorageKeys};
+use frame_support::traits::WhitelistedStorageKeys;
 use pallet_referenda::TracksInfo as _;
 use sp_runtime::BuildStorage;
 use std::collections::HashSet;
@@ -65,9 +65,15 @@ fn nobody_moves_assets_or_executes_messages_by_xcm() {
 	use staging_xcm_executor::traits::{Properties, ShouldExecute};
 
 	let somewhere = Location::new(1, [Parachain(1_000)]);
-	assert!(!<Runtime as pallet_xcm::Config>::XcmTeleportFilter::contains(&(somewhere.clone(), vec![])));
-	assert!(!<Runtime as pallet_xcm::Config>::XcmReserveTransferFilter::contains(&(somewhere.clone(), vec![])));
-	assert!(!<Runtime as pallet_xcm::Config>::XcmExecuteFilter::contains(&(somewhere.clone(), Xcm(vec![]))));
+	assert!(!<Runtime as pallet_xcm::Config>::XcmTeleportFilter::contains(&(somewhere.clone(), Vec::<Asset>::new())));
+	assert!(!<Runtime as pallet_xcm::Config>::XcmReserveTransferFilter::contains(&(
+		somewhere.clone(),
+		Vec::<Asset>::new()
+	)));
+	assert!(!<Runtime as pallet_xcm::Config>::XcmExecuteFilter::contains(&(
+		somewhere.clone(),
+		Xcm::<RuntimeCall>(vec![])
+	)));
 
 	externalities("development").execute_with(|| {
 		for origin in [somewhere, Location::parent()] {
