@@ -241,13 +241,14 @@ async fn read_runtime(rpc: &RpcClient) -> Result<Result<Runtime, Error>, (String
 	Ok(runtime())
 }
 
-/// The last cause of an error, which is the one that says something ("Connection refused").
+/// The part of an error that says something ("Connection refused"), without the layers around it.
 fn innermost(error: &dyn std::error::Error) -> String {
 	let mut cause = error;
 	while let Some(next) = cause.source() {
 		cause = next;
 	}
-	cause.to_string()
+	let text = cause.to_string();
+	text.rsplit("client error: ").next().unwrap_or(&text).to_owned()
 }
 
 /// `0x` and lower-case digits, as RPC has bytes.

@@ -8,7 +8,7 @@ use crate::{
 use subxt::{
 	error::DispatchError,
 	events::Phase,
-	ext::scale_value::{self, Composite},
+	ext::scale_value::{Composite, Value, ValueDef},
 };
 
 impl Client {
@@ -23,7 +23,7 @@ impl Client {
 		let codec = runtime.codec()?;
 		let key = codec
 			.storage()
-			.entry(subxt::dynamic::storage::<(), scale_value::Value>("System", "Events"))
+			.entry(subxt::dynamic::storage::<(), Value>("System", "Events"))
 			.and_then(|entry| entry.fetch_key(()))
 			.map_err(|error| Error::Incompatible(error.to_string()))?;
 		let answer: Option<String> =
@@ -42,11 +42,32 @@ impl Client {
 			}
 			let fields = event
 				.decode_fields_unchecked_as::<Composite<()>>()
-				.map(|fields| fields.to_string())
+				.map(|fields| in_fields(&fields))
 				.unwrap_or_default();
 			words.push(format!("{}.{} {fields}", name.0, name.1));
 		}
 		Ok(words)
+	}
+}
+
+/// Fields of an event on one line, hashes and accounts in hex.
+fn in_fields(fields: &Composite<()>) -> String {
+	let values: Vec<String> = match fields {
+		Composite::Named(named) => named.iter().map(|(name, value)| format!("{name}: {}", in_value(value))).collect(),
+		Composite::Unnamed(values) => values.iter().map(in_value).collect(),
+	};
+	format!("{{ {} }}", values.join(", "))
+}
+
+fn in_value(value: &Value<()>) -> String {
+	match &value.value {
+		ValueDef::Composite(Composite::Unnamed(values)) if values.len() == 1 => in_value(&values[0]),
+		ValueDef::Composite(Composite::Unnamed(values)) if values.len() >= 16 => {
+			let bytes: Option<Vec<u8>> =
+				values.iter().map(|value| value.as_u128().and_then(|byte| u8::try_from(byte).ok())).collect();
+			bytes.map_or_else(|| value.to_string(), |bytes| to_hex(&bytes))
+		},
+		_ => value.to_string(),
 	}
 }
 
@@ -71,4 +92,17 @@ fn in_words(call: &str, bytes: &[u8], runtime: &Runtime) -> Error {
 		Err(error) => ("Unknown".into(), "Undecodable".into(), error.to_string()),
 	};
 	Error::Dispatch { call: call.into(), pallet, name, docs }
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn accounts_in_events_are_hex() {
+		let account =
+			Value::unnamed_composite([Value::unnamed_composite([7u8; 32].map(|byte| Value::u128(byte.into())))]);
+		let fields = Composite::Named(vec![("who".into(), account), ("amount".into(), Value::u128(5))]);
+		assert_eq!(in_fields(&fields), format!("{{ who: 0x{}, amount: 5 }}", "07".repeat(32)));
+	}
 }

@@ -17,7 +17,8 @@ pub const EXISTENTIAL_DEPOSIT: Balance = 10 * MILLITALE;
 
 /// Deposit for `items` storage entries with `bytes` in all.
 pub const fn deposit(items: u32, bytes: u32) -> Balance {
-	items as Balance * 100 * MILLITALE + (bytes as Balance) * MILLITALE
+	let items = (items as Balance).saturating_mul(100 * MILLITALE);
+	items.saturating_add((bytes as Balance).saturating_mul(MILLITALE))
 }
 
 /// Milliseconds between two blocks under a relay chain.
@@ -34,7 +35,18 @@ pub const DAYS: BlockNumber = HOURS * 24;
 /// Part of a block that `on_initialize` may use before a block counts as full.
 pub const AVERAGE_ON_INITIALIZE_RATIO: Perbill = Perbill::from_percent(5);
 /// Part of a block that ordinary transactions may use.
-pub const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
+pub const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(NORMAL_DISPATCH_PERCENT as u32);
+/// The same in percent.
+pub const NORMAL_DISPATCH_PERCENT: u64 = 75;
+
+/// `percent` hundredths of a weight, rounded down.
+pub const fn percent_of(percent: u64, weight: Weight) -> Weight {
+	Weight::from_parts(
+		(weight.ref_time() / 100).saturating_mul(percent),
+		(weight.proof_size() / 100).saturating_mul(percent),
+	)
+}
+
 /// Two seconds of execution, and the largest block proof that a relay chain takes.
 pub const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(
 	WEIGHT_REF_TIME_PER_SECOND.saturating_mul(2),

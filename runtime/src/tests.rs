@@ -31,7 +31,7 @@ fn merge(base: &mut serde_json::Value, patch: serde_json::Value) {
 fn every_preset_issues_exactly_the_total_supply() {
 	for preset in genesis_config_presets::preset_names() {
 		externalities(preset.as_ref()).execute_with(|| {
-			assert_eq!(Balances::total_issuance(), TOTAL_SUPPLY, "{}", String::from(preset.clone()));
+			assert_eq!(Balances::total_issuance(), TOTAL_SUPPLY, "{}", preset);
 		});
 	}
 }

@@ -57,7 +57,7 @@ impl Blobs {
 		options.gc = Some(GcConfig { interval: CLEANING_INTERVAL, add_protected: None });
 		let store = FsStore::load_with_opts(folder.join("blobs.db"), options)
 			.await
-			.map_err(|error| anyhow::anyhow!("{error:#}"))
+			.map_err(|error| anyhow::anyhow!("{error}"))
 			.with_context(|| format!("cannot open the blob store in {}", folder.display()))?;
 		let endpoint = Endpoint::builder(presets::Minimal)
 			.secret_key(secret)
@@ -156,23 +156,22 @@ impl Blobs {
 		let connection = tokio::time::timeout(CONNECT_TIMEOUT.min(self.timeout), connecting)
 			.await
 			.map_err(|_| anyhow::anyhow!("it does not answer"))?
-			.map_err(|error| anyhow::anyhow!("no connection: {error:#}"))?;
+			.map_err(|error| anyhow::anyhow!("no connection: {error}"))?;
 		let transfer = async {
 			let request = fsm::start(connection, GetRequest::blob(Hash::from_bytes(*hash)), Default::default());
-			let connected = request.next().await.map_err(|error| anyhow::anyhow!("{error:#}"))?;
+			let connected = request.next().await.map_err(|error| anyhow::anyhow!("{error}"))?;
 			let fsm::ConnectedNext::StartRoot(start) =
-				connected.next().await.map_err(|error| anyhow::anyhow!("{error:#}"))?
+				connected.next().await.map_err(|error| anyhow::anyhow!("{error}"))?
 			else {
 				bail!("it answers something else");
 			};
-			let (content, size) = start.next().next().await.map_err(|error| match error {
-				fsm::AtBlobHeaderNextError::NotFound { .. } => anyhow::anyhow!("it does not have it"),
-				error => anyhow::anyhow!("{error:#}"),
-			})?;
+			// A worker that does not have a blob ends the stream at once.
+			let (content, size) =
+				start.next().next().await.map_err(|error| anyhow::anyhow!("it does not have it ({error})"))?;
 			if size > limit {
 				bail!("it offers {size} bytes, at most {limit} are expected");
 			}
-			let (_, bytes) = content.concatenate_into_vec().await.map_err(|error| anyhow::anyhow!("{error:#}"))?;
+			let (_, bytes) = content.concatenate_into_vec().await.map_err(|error| anyhow::anyhow!("{error}"))?;
 			Ok(bytes)
 		};
 		tokio::time::timeout(self.timeout, transfer)
@@ -240,7 +239,10 @@ mod tests {
 		let bytes: Vec<u8> = (0..300_000u32).map(|at| at as u8).collect();
 		let hash = first.add("round/0/1/x", bytes.clone()).await.unwrap();
 		assert_eq!(hash, content_hash(&bytes));
-		assert_eq!(second.fetch("round/0/1/x", &hash, 300_000, &[first_address.clone()]).await.unwrap(), bytes);
+		assert_eq!(
+			second.fetch("round/0/1/x", &hash, 300_000, std::slice::from_ref(&first_address)).await.unwrap(),
+			bytes
+		);
 		first.close().await;
 		// The contributor is gone; a member passes its update on.
 		let from = [first_address, second_address];
@@ -254,10 +256,10 @@ mod tests {
 		let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
 		let (server, address) = open(folders[0].path(), 4).await;
 		let (client, _) = open(folders[1].path(), 5).await;
-		let missing = client.fetch("x", &[9; 32], 10, &[address.clone()]).await.unwrap_err().to_string();
+		let missing = client.fetch("x", &[9; 32], 10, std::slice::from_ref(&address)).await.unwrap_err().to_string();
 		assert!(missing.contains("does not have it") && missing.contains(&hex::encode([9; 32])), "{missing}");
 		let hash = server.add("y", vec![1; 50_000]).await.unwrap();
-		let large = client.fetch("y", &hash, 49_999, &[address.clone()]).await.unwrap_err().to_string();
+		let large = client.fetch("y", &hash, 49_999, std::slice::from_ref(&address)).await.unwrap_err().to_string();
 		assert!(large.contains("50000") && large.contains("49999"), "{large}");
 		let nobody = client.fetch("y", &hash, 50_000, &[]).await.unwrap_err().to_string();
 		assert!(nobody.contains("no endpoint"), "{nobody}");

@@ -1,11 +1,9 @@
 //! One round from the seat of a committee member: fetch, score, aggregate.
 
 use crate::{
-	blobs::update_tag,
 	checkpoints::{blocking, short},
 	config::Validate,
-	encryption::{decrypt, overhead},
-	endpoint_address::EndpointAddress,
+	fetches::{Fetches, Received},
 	follower::{Feed, RoundKey},
 	keys::ValidatorKeys,
 	loopback_api::Answers,
@@ -16,23 +14,20 @@ use anyhow::{bail, Result};
 use promptale_client::AccountId;
 use promptale_engine::{aggregate, score_updates, Candidate, Checkpoint, Dataset, Update};
 use promptale_primitives::{
-	hash::content_hash,
 	loopback::ScoreSheet,
 	model::ModelOverview,
-	round::{Outcome, Published, RoundOverview, RoundState, UpdateOverview},
+	round::{Outcome, RoundOverview, RoundState, UpdateOverview},
 	schedule::Phase,
 	verdict::Verdict,
-	Blake3, BlockNumber, UpdateIndex,
+	Blake3, BlockNumber,
 };
 use std::{
-	collections::{BTreeMap, BTreeSet},
-	sync::{Arc, Mutex},
+	sync::Arc,
 	time::{Duration, Instant},
 };
-use tokio::task::JoinSet;
 
-/// Pause between two attempts to get one blob.
-const RETRY_AFTER: Duration = Duration::from_millis(700);
+/// After how long a wait for an accepted update is worth a line.
+const SAY_AFTER: Duration = Duration::from_secs(3);
 
 /// One member's work in one round.
 pub struct CommitteeRound {
@@ -43,94 +38,6 @@ pub struct CommitteeRound {
 	held_out: Arc<Dataset>,
 	feed: Feed,
 	key: RoundKey,
-}
-
-/// What became of a published update on its way here.
-enum Received {
-	/// The plain bytes, with the published hash.
-	Plain(Vec<u8>),
-	/// What decrypts is not what was published.
-	Wrong(String),
-}
-
-/// Updates being fetched, and those that arrived.
-struct Fetches {
-	running: JoinSet<(UpdateIndex, Received)>,
-	started: BTreeSet<UpdateIndex>,
-	received: BTreeMap<UpdateIndex, Received>,
-	/// The last failure of those that did not arrive.
-	failures: Arc<Mutex<BTreeMap<UpdateIndex, String>>>,
-}
-
-impl Fetches {
-	fn new() -> Fetches {
-		Fetches {
-			running: JoinSet::new(),
-			started: BTreeSet::new(),
-			received: BTreeMap::new(),
-			failures: Arc::default(),
-		}
-	}
-
-	/// Starts what is not under way yet.
-	fn start(
-		&mut self,
-		shared: &Arc<Shared>,
-		keys: &ValidatorKeys,
-		round: &RoundOverview<AccountId>,
-		update: &UpdateOverview<AccountId>,
-	) {
-		let Some(published) = update.published else { return };
-		if !self.started.insert(update.index) {
-			return;
-		}
-		let from = holders(round, update);
-		let tag = update_tag(round.model, round.round, &published.blob_hash);
-		let most = u64::from(round.terms.max_update_bytes);
-		let limit = overhead(most, round.committee.len()) + most;
-		let (shared, identity, failures) = (shared.clone(), keys.identity.clone(), self.failures.clone());
-		let index = update.index;
-		self.running.spawn(async move {
-			loop {
-				let already = shared.blobs.local(&published.blob_hash).await.is_some();
-				match shared.blobs.fetch(&tag, &published.blob_hash, limit, &from).await {
-					Ok(blob) => {
-						if !already {
-							shared.metrics.fetched_bytes.inc_by(blob.len() as u64);
-						}
-						let opened = blocking(move || Ok(open(&identity, &blob, &published, most))).await;
-						return (index, opened.unwrap_or_else(|error| Received::Wrong(error.to_string())));
-					},
-					Err(error) => {
-						let mut failures = failures.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-						failures.insert(index, error.to_string());
-					},
-				}
-				tokio::time::sleep(RETRY_AFTER).await;
-			}
-		});
-	}
-
-	/// Whether everything that was started has arrived.
-	fn complete(&self) -> bool {
-		self.running.is_empty()
-	}
-
-	/// Waits for the next one to arrive; forever when none is under way.
-	async fn arrival(&mut self) {
-		match self.running.join_next().await {
-			Some(Ok((index, received))) => {
-				self.received.insert(index, received);
-			},
-			Some(Err(error)) => tracing::error!(%error, "fetching an update broke off"),
-			None => std::future::pending().await,
-		}
-	}
-
-	fn failure(&self, index: UpdateIndex) -> String {
-		let failures = self.failures.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-		failures.get(&index).cloned().unwrap_or_else(|| "it has not arrived yet".into())
-	}
 }
 
 impl CommitteeRound {
@@ -169,7 +76,7 @@ impl CommitteeRound {
 		let (id, number) = (self.key.model, self.key.round);
 		tracing::info!(model = id, round = number, members = round.committee.len(), "in the committee");
 		let base = self.base(model, &round.base_checkpoint).await?;
-		let mut fetches = Fetches::new();
+		let mut fetches = Fetches::default();
 		let answer = self.answers.of_round(id, number, self.key.opened, &round.base_checkpoint);
 		if answer.scores.is_none() {
 			match self.collect(&mut fetches).await {
@@ -300,15 +207,12 @@ impl CommitteeRound {
 			accepted.iter().map(|update| update.index).find(|index| !fetches.received.contains_key(index))
 		};
 		while let Some(index) = missing(fetches) {
-			tracing::info!(
-				model = id,
-				round = number,
-				update = index,
-				"waiting for an accepted update: {}",
-				fetches.failure(index)
-			);
 			tokio::select! {
 				() = fetches.arrival() => {},
+				() = tokio::time::sleep(SAY_AFTER) => tracing::warn!(
+					model = id, round = number, update = index,
+					"still waiting for an accepted update: {}", fetches.failure(index)
+				),
 				over = self.feed.when(self.key, |round| matches!(round.state, RoundState::Closed(_))) => {
 					if over.is_none() || missing(fetches).is_some() {
 						bail!("update {index} was accepted but is not here, so nothing was attested: {}", fetches.failure(index));
@@ -405,33 +309,6 @@ fn counts(update: &UpdateOverview<AccountId>) -> bool {
 	matches!(update.verdict, Some(Verdict::Accepted { .. })) && update.weight > 0
 }
 
-/// Who may serve an update: its contributor first, then the members it is encrypted to.
-fn holders(round: &RoundOverview<AccountId>, update: &UpdateOverview<AccountId>) -> Vec<EndpointAddress> {
-	let members = round.committee.iter().map(|member| &member.blob_endpoint);
-	let mut holders: Vec<EndpointAddress> = Vec::new();
-	for bytes in std::iter::once(&update.blob_endpoint).chain(members) {
-		match EndpointAddress::from_bytes(bytes) {
-			Ok(address) if holders.iter().all(|holder| holder.id != address.id) => holders.push(address),
-			Ok(_) => {},
-			Err(error) => tracing::debug!(update = update.index, "an endpoint on the chain is unusable: {error}"),
-		}
-	}
-	holders
-}
-
-/// Decrypts a blob and checks that it is what was published.
-fn open(identity: &age::x25519::Identity, blob: &[u8], published: &Published, most: u64) -> Received {
-	match decrypt(identity, blob, most) {
-		Ok(plain) if content_hash(&plain) == published.update_hash => Received::Plain(plain),
-		Ok(plain) => Received::Wrong(format!(
-			"the blob decrypts to an update with the hash {}, but {} was published",
-			short(&content_hash(&plain)),
-			short(&published.update_hash)
-		)),
-		Err(error) => Received::Wrong(error.to_string()),
-	}
-}
-
 /// Decodes a plain update for the round's base, or says in words why that cannot be.
 fn decode(
 	bytes: &[u8],
@@ -451,13 +328,13 @@ fn decode(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::{
-		encryption::{encrypt_to_committee, recipient_to_chain},
-		follower::testing::round,
-	};
-	use age::x25519::Identity;
+	use crate::follower::testing::round;
 	use promptale_engine::update::quantise;
-	use promptale_primitives::model::{Architecture, ModelSize};
+	use promptale_primitives::{
+		hash::content_hash,
+		model::{Architecture, ModelSize},
+		round::Published,
+	};
 
 	fn base() -> Checkpoint {
 		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2 };
@@ -484,19 +361,6 @@ mod tests {
 		let mut round = round(125);
 		round.terms.max_update_bytes = 1 << 24;
 		round
-	}
-
-	#[test]
-	fn a_blob_that_holds_something_else_is_unavailable() {
-		let identity = Identity::generate();
-		let key = recipient_to_chain(&identity.to_public()).unwrap();
-		let blob = encrypt_to_committee(&[key], b"something").unwrap();
-		let published = update(b"something").published.unwrap();
-		assert!(matches!(open(&identity, &blob, &published, 100), Received::Plain(plain) if plain == b"something"));
-		let other = update(b"something else").published.unwrap();
-		assert!(matches!(open(&identity, &blob, &other, 100), Received::Wrong(_)));
-		assert!(matches!(open(&Identity::generate(), &blob, &published, 100), Received::Wrong(_)));
-		assert!(matches!(open(&identity, &blob, &published, 3), Received::Wrong(_)));
 	}
 
 	#[test]

@@ -6,7 +6,11 @@ use std::{
 	fs::{File, TryLockError},
 	io::{ErrorKind, Write},
 	path::{Path, PathBuf},
+	time::{Duration, Instant},
 };
+
+/// How long to wait for another daemon to let go of a data folder.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Writes a whole file or nothing: a temporary file beside it, synced, then renamed over it.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -66,17 +70,22 @@ pub fn lock_folder(folder: &Path) -> Result<FolderLock> {
 		.write(true)
 		.open(&path)
 		.map_err(|error| explain(error, &path))?;
-	match file.try_lock() {
-		Ok(()) => {},
-		Err(TryLockError::WouldBlock) => {
-			let holder = std::fs::read_to_string(&path).unwrap_or_default();
-			bail!(
-				"another vpu (process {}) uses {}; stop it, or give this one a `data_dir` of its own",
-				holder.trim(),
-				folder.display()
-			);
-		},
-		Err(TryLockError::Error(error)) => return Err(explain(error, &path)),
+	let patience = Instant::now() + LOCK_PATIENCE;
+	loop {
+		match file.try_lock() {
+			Ok(()) => break,
+			// A daemon that was just killed may not be quite gone.
+			Err(TryLockError::WouldBlock) if Instant::now() < patience => std::thread::sleep(LOCK_PATIENCE / 20),
+			Err(TryLockError::WouldBlock) => {
+				let holder = std::fs::read_to_string(&path).unwrap_or_default();
+				bail!(
+					"another vpu (process {}) uses {}; stop it, or give this one a `data_dir` of its own",
+					holder.trim(),
+					folder.display()
+				);
+			},
+			Err(TryLockError::Error(error)) => return Err(explain(error, &path)),
+		}
 	}
 	let write = |file: &mut File| -> std::io::Result<()> {
 		file.set_len(0)?;

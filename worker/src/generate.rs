@@ -2,7 +2,7 @@
 
 use crate::{
 	blobs::update_tag,
-	checkpoints::{blocking, open_dataset, short},
+	checkpoints::{blocking, needed, open_dataset, short},
 	config::Generate,
 	encryption::encrypt_to_committee,
 	follower::{blocks_left, Feed, ModelView, RoundKey},
@@ -14,7 +14,10 @@ use crate::{
 use anyhow::{bail, Context, Result};
 use promptale_client::{account_of, AccountId, Call, Error, Keypair};
 use promptale_engine::{train, update::quantise, Dataset, TrainOptions, Trained};
-use promptale_primitives::{round::RoundOverview, BlockNumber, ModelId};
+use promptale_primitives::{
+	round::{RoundOverview, RoundState},
+	BlockNumber, ModelId,
+};
 use std::{
 	ops::ControlFlow,
 	sync::{
@@ -71,9 +74,25 @@ impl Generator {
 					},
 				}
 			}
+			if round_is_over(&current, finished) {
+				self.prefetch(&current).await;
+			}
 			view = stop.or(self.feed.next(self.model)).await.flatten();
 		}
 		Ok(())
+	}
+
+	/// Gets the model's checkpoint between rounds, so that the next training can start at once.
+	async fn prefetch(&self, view: &ModelView) {
+		let obtaining = self.shared.checkpoints.obtain(&view.model, &view.model.checkpoint);
+		match self.shared.stop.or(obtaining).await {
+			Some(Ok(_)) => {
+				let keep = self.shared.config.keep_checkpoints * self.shared.config.models.len();
+				self.shared.checkpoints.prune(keep, &needed(&self.feed.snapshot())).await;
+			},
+			Some(Err(error)) => tracing::debug!(model = self.model, "the next checkpoint is not here yet: {error:#}"),
+			None => {},
+		}
 	}
 
 	/// Goes through one round to its end. An error leaves the round unfinished: what is on disk and on the
@@ -87,6 +106,8 @@ impl Generator {
 		let key = RoundKey::of(round);
 		let mut round = round.clone();
 		loop {
+			// What was submitted shows from this block on.
+			let mut look_from = round.now.saturating_add(1);
 			let record = self.records.load(&round)?;
 			let margin = self.margin(&round);
 			match next_action(record.as_ref(), &round, &self.account, margin + 1) {
@@ -106,13 +127,15 @@ impl Generator {
 				},
 				Action::Commit => {
 					let Some(record) = record else { bail!("a commitment without a record") };
-					if !self.commit(&record).await? {
-						return Ok(());
+					match self.commit(&record).await? {
+						Committed::In(block) => look_from = look_from.max(block),
+						Committed::Unclear => {},
+						Committed::Refused => return Ok(()),
 					}
 				},
 				Action::Publish => {
 					let Some(record) = record else { bail!("a publication without a record") };
-					self.publish(record, &round).await?;
+					look_from = look_from.max(self.publish(record, &round).await?);
 				},
 				Action::Wait => {},
 				Action::Finished(end) => {
@@ -120,9 +143,7 @@ impl Generator {
 					return Ok(());
 				},
 			}
-			// Look at the chain anew: something may have been submitted, or time has passed.
-			let before = round.now;
-			match self.feed.when(key, |round| round.now > before).await {
+			match self.feed.when(key, |round| round.now >= look_from).await {
 				Some(next) => round = next,
 				None if self.shared.stop.is_stopped() => return Ok(()),
 				None => match self.shared.client.round(key.model, Some(key.round)).await? {
@@ -230,23 +251,21 @@ impl Generator {
 			Ok(train(&base, &data, &options, &mut on_step)?)
 		}));
 		let key = RoundKey::of(&round);
-		loop {
-			tokio::select! {
-				trained = &mut training => return trained.map(Some),
-				ended = self.feed.when(key, |round| blocks_left(round) <= margin) => {
-					cut.store(true, Ordering::Relaxed);
-					let trained = training.await?;
-					return Ok(ended.map(|_| trained));
-				},
-			}
+		tokio::select! {
+			trained = &mut training => trained.map(Some),
+			ended = self.feed.when(key, |round| blocks_left(round) <= margin) => {
+				cut.store(true, Ordering::Relaxed);
+				let trained = training.await?;
+				Ok(ended.map(|_| trained))
+			},
 		}
 	}
 
-	/// Commits. `false` when the chain will not take a commitment in this round.
-	async fn commit(&self, record: &Record) -> Result<bool> {
+	/// Commits, unless the device has sent something that is not in a block yet: perhaps this very commitment,
+	/// before a restart.
+	async fn commit(&self, record: &Record) -> Result<Committed> {
 		if self.shared.client.has_pending(&self.account).await? {
-			// Perhaps this very commitment, sent before a restart.
-			return Ok(true);
+			return Ok(Committed::Unclear);
 		}
 		let call = Call::CommitUpdate {
 			model: record.model,
@@ -262,24 +281,31 @@ impl Generator {
 					block = included.block,
 					"committed to the update"
 				);
-				Ok(true)
+				Ok(Committed::In(included.block))
 			},
 			Err(
 				error @ (Error::Dispatch { .. } | Error::InsufficientBalance { .. } | Error::InvalidTransaction { .. }),
 			) => {
+				let latest = self.shared.client.round(record.model, Some(record.round)).await?;
+				if latest.is_some_and(|round| round.updates.iter().any(|update| update.commitment == record.commitment))
+				{
+					// It was there already, only not in the block that was looked at.
+					return Ok(Committed::Unclear);
+				}
 				self.shared.metrics.errors.get_or_create(&ByPart { part: "generate" }).inc();
 				tracing::error!(model = record.model, round = record.round, "the round is left out: {error}");
 				self.count("refused");
-				Ok(false)
+				Ok(Committed::Refused)
 			},
 			Err(error) => Err(error.into()),
 		}
 	}
 
-	/// Encrypts to the committee, serves the blob, publishes.
-	async fn publish(&self, mut record: Record, round: &RoundOverview<AccountId>) -> Result<()> {
+	/// Encrypts to the committee, serves the blob, publishes. Returns the block that shows it, 0 when something
+	/// sent before is not in a block yet.
+	async fn publish(&self, mut record: Record, round: &RoundOverview<AccountId>) -> Result<BlockNumber> {
 		if self.shared.client.has_pending(&self.account).await? {
-			return Ok(());
+			return Ok(0);
 		}
 		let stored = match record.blob_hash {
 			Some(hash) => self.shared.blobs.local(&hash).await.map(|_| hash),
@@ -318,7 +344,7 @@ impl Generator {
 			members = round.committee.len(),
 			"published the update to the committee"
 		);
-		Ok(())
+		Ok(included.block)
 	}
 
 	fn finish(&self, end: End, round: &RoundOverview<AccountId>) {
@@ -363,6 +389,23 @@ impl Generator {
 	fn count(&self, outcome: &'static str) {
 		self.shared.metrics.generated.get_or_create(&ByOutcome { model: self.model, outcome }).inc();
 	}
+}
+
+/// Whether there is nothing to do before the next round.
+fn round_is_over(view: &ModelView, finished: Option<RoundKey>) -> bool {
+	view.round
+		.as_ref()
+		.is_none_or(|round| matches!(round.state, RoundState::Closed(_)) && finished == Some(RoundKey::of(round)))
+}
+
+/// What came of a commitment.
+enum Committed {
+	/// It is in this block.
+	In(BlockNumber),
+	/// It may be there already; the chain will tell.
+	Unclear,
+	/// The chain will not take one in this round.
+	Refused,
 }
 
 struct CutOnDrop(Arc<AtomicBool>);

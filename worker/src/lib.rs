@@ -10,7 +10,7 @@
 //! * [`config`], [`keys`], [`logging`], [`stop`]: what surrounds a daemon;
 //! * [`follower`]: the chain, block by block;
 //! * [`generate`] with [`record`]: training, committing, publishing;
-//! * [`validate`] with [`committee`]: fetching, scoring, aggregating;
+//! * [`validate`] with [`committee`] and [`fetches`]: fetching, scoring, aggregating;
 //! * [`blobs`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
 //! * [`loopback_api`], [`metrics`]: what is asked of the worker;
 //! * [`attach`], [`check`], [`data`]: the other commands;
@@ -25,6 +25,7 @@ pub mod config;
 pub mod data;
 pub mod encryption;
 pub mod endpoint_address;
+pub mod fetches;
 pub mod files;
 pub mod follower;
 pub mod generate;
@@ -181,8 +182,13 @@ async fn work(
 			},
 		}
 	};
-	let ending = async { while roles.join_next().await.is_some() {} };
-	if outcome.is_ok() && tokio::time::timeout(STOP_PATIENCE, ending).await.is_err() {
+	let in_time = match outcome {
+		Ok(()) => {
+			tokio::time::timeout(STOP_PATIENCE, async { while roles.join_next().await.is_some() {} }).await.is_ok()
+		},
+		Err(_) => true,
+	};
+	if !in_time {
 		tracing::warn!("some work did not end in time and is abandoned; the next run goes on from what is on disk");
 	}
 	// One role that fails ends the others.

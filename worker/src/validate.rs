@@ -12,8 +12,9 @@ use crate::{
 	Shared,
 };
 use anyhow::{bail, Result};
+use promptale_client::AccountId;
 use promptale_engine::Dataset;
-use promptale_primitives::ModelId;
+use promptale_primitives::{model::ModelOverview, Blake3, ModelId};
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
@@ -58,7 +59,8 @@ impl Validator {
 		self.say_if_unbonded().await;
 		let mut tasks = JoinSet::new();
 		let mut judged: Option<RoundKey> = None;
-		let mut synced = None;
+		let mut syncing = JoinSet::new();
+		let mut synced: Option<Blake3> = None;
 		let mut view = Some(view);
 		while let Some(current) = view {
 			if let Some(round) = current.round.as_ref().filter(|round| judged != Some(RoundKey::of(round))) {
@@ -75,8 +77,11 @@ impl Validator {
 				);
 				tasks.spawn(task.run(current.model.clone()));
 			}
-			if synced != Some(current.model.checkpoint) {
-				synced = self.sync(&current).await;
+			while let Some(ended) = syncing.try_join_next() {
+				synced = ended.ok().flatten();
+			}
+			if synced != Some(current.model.checkpoint) && syncing.is_empty() {
+				syncing.spawn(sync(self.shared.clone(), self.feed.clone(), current.model.clone()));
 			}
 			view = tokio::select! {
 				next = self.feed.next(self.model) => next,
@@ -91,29 +96,8 @@ impl Validator {
 			};
 		}
 		tasks.shutdown().await;
+		syncing.shutdown().await;
 		Ok(())
-	}
-
-	/// Sees to it that the model's checkpoint is here: others may ask for it, and the next round starts from it.
-	async fn sync(&self, view: &ModelView) -> Option<promptale_primitives::Blake3> {
-		let wanted = view.model.checkpoint;
-		let obtaining = self.shared.checkpoints.obtain(&view.model, &wanted);
-		match self.shared.stop.or(obtaining).await? {
-			Ok(_) => {
-				let keep = self.shared.config.keep_checkpoints * self.shared.config.models.len();
-				self.shared.checkpoints.prune(keep, &needed(&self.feed.snapshot())).await;
-				Some(wanted)
-			},
-			Err(error) => {
-				self.shared.metrics.errors.get_or_create(&ByPart { part: "validate" }).inc();
-				tracing::warn!(
-					model = self.model,
-					checkpoint = short(&wanted),
-					"the model's checkpoint is not here: {error:#}"
-				);
-				None
-			},
-		}
 	}
 
 	async fn forget_old_rounds(&self, round: u32) {
@@ -145,6 +129,28 @@ impl Validator {
 			},
 			Err(error) => tracing::warn!("{error}"),
 		}
+	}
+}
+
+/// Sees to it that the model's checkpoint is here: others may ask for it, and the next round starts from it.
+/// Returns its hash, or `None` when it could not be had yet.
+async fn sync(shared: Arc<Shared>, feed: Feed, model: ModelOverview<AccountId>) -> Option<Blake3> {
+	let wanted = model.checkpoint;
+	match shared.checkpoints.obtain(&model, &wanted).await {
+		Ok(_) => {
+			let keep = shared.config.keep_checkpoints * shared.config.models.len();
+			shared.checkpoints.prune(keep, &needed(&feed.snapshot())).await;
+			Some(wanted)
+		},
+		Err(error) => {
+			shared.metrics.errors.get_or_create(&ByPart { part: "validate" }).inc();
+			tracing::warn!(
+				model = model.id,
+				checkpoint = short(&wanted),
+				"the model's checkpoint is not here: {error:#}"
+			);
+			None
+		},
 	}
 }
 

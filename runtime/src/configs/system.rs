@@ -18,14 +18,13 @@ use frame_system::{
 	EnsureRoot, EnsureRootWithSuccess,
 };
 use polkadot_runtime_common::BlockHashCount;
-use sp_runtime::Perbill;
 
 parameter_types! {
 	pub const Version: RuntimeVersion = VERSION;
 	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
 		.max_length(5 * 1024 * 1024)
 		.modify_max_length_for_class(DispatchClass::Normal, |length| {
-			*length = NORMAL_DISPATCH_RATIO * *length
+			*length = NORMAL_DISPATCH_RATIO.mul_floor(*length)
 		})
 		.build();
 	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
@@ -34,12 +33,12 @@ parameter_types! {
 			weights.base_extrinsic = ExtrinsicBaseWeight::get();
 		})
 		.for_class(DispatchClass::Normal, |weights| {
-			weights.max_total = Some(NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT);
+			weights.max_total = Some(percent_of(NORMAL_DISPATCH_PERCENT, MAXIMUM_BLOCK_WEIGHT));
 		})
 		.for_class(DispatchClass::Operational, |weights| {
 			weights.max_total = Some(MAXIMUM_BLOCK_WEIGHT);
 			// Kept free for operational calls, so that they fit even into a full block.
-			weights.reserved = Some(MAXIMUM_BLOCK_WEIGHT - NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT);
+			weights.reserved = Some(percent_of(100 - NORMAL_DISPATCH_PERCENT, MAXIMUM_BLOCK_WEIGHT));
 		})
 		.avg_block_initialization(AVERAGE_ON_INITIALIZE_RATIO)
 		.build_or_panic();
@@ -112,7 +111,7 @@ impl staging_parachain_info::Config for Runtime {}
 impl cumulus_pallet_aura_ext::Config for Runtime {}
 
 parameter_types! {
-	pub MbmServiceWeight: Weight = Perbill::from_percent(80) * RuntimeBlockWeights::get().max_block;
+	pub MbmServiceWeight: Weight = percent_of(80, RuntimeBlockWeights::get().max_block);
 }
 
 impl pallet_migrations::Config for Runtime {

@@ -12,7 +12,6 @@ use frame_system::EnsureRoot;
 use parachains_common::message_queue::{NarrowOriginToSibling, ParaIdToSibling};
 use polkadot_parachain_primitives::primitives::Sibling;
 use polkadot_runtime_common::xcm_sender::NoPriceForMessageDelivery;
-use sp_runtime::Perbill;
 use staging_xcm::latest::prelude::*;
 use staging_xcm_builder::{
 	AccountId32Aliases, AllowHrmpNotificationsFromRelayChain, EnsureXcmOrigin, FixedWeightBounds,
@@ -130,7 +129,7 @@ impl cumulus_pallet_xcmp_queue::Config for Runtime {
 
 parameter_types! {
 	pub MessageQueueServiceWeight: Weight =
-		Perbill::from_percent(35) * crate::configs::system::RuntimeBlockWeights::get().max_block;
+		crate::constants::percent_of(35, crate::configs::system::RuntimeBlockWeights::get().max_block);
 }
 
 impl pallet_message_queue::Config for Runtime {

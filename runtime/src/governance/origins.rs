@@ -4,6 +4,8 @@ pub use pallet_custom_origins::*;
 
 /// Holds the origins; it has no calls and no storage.
 #[frame_support::pallet]
+// The macro's own code.
+#[allow(clippy::expect_used)]
 pub mod pallet_custom_origins {
 	use crate::{constants::TALE, Balance};
 	use frame_support::pallet_prelude::*;

@@ -1,0 +1,161 @@
+//! Getting the updates of a round: in parallel, again and again, from whoever may have them.
+
+use crate::{
+	blobs::update_tag,
+	checkpoints::{blocking, short},
+	encryption::{decrypt, overhead},
+	endpoint_address::EndpointAddress,
+	keys::ValidatorKeys,
+	Shared,
+};
+use promptale_client::AccountId;
+use promptale_primitives::{
+	hash::content_hash,
+	round::{Published, RoundOverview, UpdateOverview},
+	UpdateIndex,
+};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	sync::{Arc, Mutex},
+	time::Duration,
+};
+use tokio::task::JoinSet;
+
+/// Pause between two attempts to get one blob.
+const RETRY_AFTER: Duration = Duration::from_millis(700);
+
+/// What became of a published update on its way here.
+pub enum Received {
+	/// The plain bytes, with the published hash.
+	Plain(Vec<u8>),
+	/// What decrypts is not what was published.
+	Wrong(String),
+}
+
+/// Updates being fetched, and those that arrived.
+#[derive(Default)]
+pub struct Fetches {
+	running: JoinSet<(UpdateIndex, Received)>,
+	/// Those under way or here.
+	pub started: BTreeSet<UpdateIndex>,
+	/// Those that arrived.
+	pub received: BTreeMap<UpdateIndex, Received>,
+	/// The last failure of those that did not arrive.
+	failures: Arc<Mutex<BTreeMap<UpdateIndex, String>>>,
+}
+
+impl Fetches {
+	/// Starts what is not under way yet.
+	pub fn start(
+		&mut self,
+		shared: &Arc<Shared>,
+		keys: &ValidatorKeys,
+		round: &RoundOverview<AccountId>,
+		update: &UpdateOverview<AccountId>,
+	) {
+		let Some(published) = update.published else { return };
+		if !self.started.insert(update.index) {
+			return;
+		}
+		let from = holders(round, update);
+		let tag = update_tag(round.model, round.round, &published.blob_hash);
+		let most = u64::from(round.terms.max_update_bytes);
+		let limit = overhead(most, round.committee.len()) + most;
+		let (shared, identity, failures) = (shared.clone(), keys.identity.clone(), self.failures.clone());
+		let index = update.index;
+		self.running.spawn(async move {
+			loop {
+				let already = shared.blobs.local(&published.blob_hash).await.is_some();
+				match shared.blobs.fetch(&tag, &published.blob_hash, limit, &from).await {
+					Ok(blob) => {
+						if !already {
+							shared.metrics.fetched_bytes.inc_by(blob.len() as u64);
+						}
+						let opened = blocking(move || Ok(open(&identity, &blob, &published, most))).await;
+						return (index, opened.unwrap_or_else(|error| Received::Wrong(error.to_string())));
+					},
+					Err(error) => {
+						let mut failures = failures.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+						failures.insert(index, error.to_string());
+					},
+				}
+				tokio::time::sleep(RETRY_AFTER).await;
+			}
+		});
+	}
+
+	/// Whether everything that was started has arrived.
+	pub fn complete(&self) -> bool {
+		self.running.is_empty()
+	}
+
+	/// Waits for the next one to arrive; forever when none is under way.
+	pub async fn arrival(&mut self) {
+		match self.running.join_next().await {
+			Some(Ok((index, received))) => {
+				self.received.insert(index, received);
+			},
+			Some(Err(error)) => tracing::error!(%error, "fetching an update broke off"),
+			None => std::future::pending().await,
+		}
+	}
+
+	/// Why an update is not here, in words.
+	pub fn failure(&self, index: UpdateIndex) -> String {
+		let failures = self.failures.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+		failures.get(&index).cloned().unwrap_or_else(|| "it has not arrived yet".into())
+	}
+}
+
+/// Who may serve an update: its contributor first, then the members it is encrypted to.
+fn holders(round: &RoundOverview<AccountId>, update: &UpdateOverview<AccountId>) -> Vec<EndpointAddress> {
+	let members = round.committee.iter().map(|member| &member.blob_endpoint);
+	let mut holders: Vec<EndpointAddress> = Vec::new();
+	for bytes in std::iter::once(&update.blob_endpoint).chain(members) {
+		match EndpointAddress::from_bytes(bytes) {
+			Ok(address) if holders.iter().all(|holder| holder.id != address.id) => holders.push(address),
+			Ok(_) => {},
+			Err(error) => tracing::debug!(update = update.index, "an endpoint on the chain is unusable: {error}"),
+		}
+	}
+	holders
+}
+
+/// Decrypts a blob and checks that it is what was published.
+fn open(identity: &age::x25519::Identity, blob: &[u8], published: &Published, most: u64) -> Received {
+	match decrypt(identity, blob, most) {
+		Ok(plain) if content_hash(&plain) == published.update_hash => Received::Plain(plain),
+		Ok(plain) => Received::Wrong(format!(
+			"the blob decrypts to an update with the hash {}, but {} was published",
+			short(&content_hash(&plain)),
+			short(&published.update_hash)
+		)),
+		Err(error) => Received::Wrong(error.to_string()),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::encryption::{encrypt_to_committee, recipient_to_chain};
+	use age::x25519::Identity;
+
+	fn published(bytes: &[u8]) -> Published {
+		Published { update_hash: content_hash(bytes), blob_hash: [0; 32] }
+	}
+
+	#[test]
+	fn a_blob_that_holds_something_else_is_unavailable() {
+		let identity = Identity::generate();
+		let key = recipient_to_chain(&identity.to_public()).unwrap();
+		let blob = encrypt_to_committee(&[key], b"something").unwrap();
+		let published_hashes = published(b"something");
+		assert!(
+			matches!(open(&identity, &blob, &published_hashes, 100), Received::Plain(plain) if plain == b"something")
+		);
+		let other = published(b"something else");
+		assert!(matches!(open(&identity, &blob, &other, 100), Received::Wrong(_)));
+		assert!(matches!(open(&Identity::generate(), &blob, &published_hashes, 100), Received::Wrong(_)));
+		assert!(matches!(open(&identity, &blob, &published_hashes, 3), Received::Wrong(_)));
+	}
+}
