@@ -13,9 +13,21 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub enum DataCommand {
 	/// Turn Fashion-MNIST (Debian's dataset-fashion-mnist) into private parts and a held-out set
-	ImportFashionMnist(Partition),
+	ImportFashionMnist {
+		/// Folder with its four .gz files
+		#[arg(long, default_value = "/usr/share/datasets/fashion-mnist")]
+		source: PathBuf,
+		#[command(flatten)]
+		partition: Partition,
+	},
 	/// Split a folder of your own images (an imagefolder, or one sub-folder for each class) in the same way
-	Partition(Partition),
+	Partition {
+		/// Folder to read
+		#[arg(long)]
+		source: PathBuf,
+		#[command(flatten)]
+		partition: Partition,
+	},
 	/// Print the root of a held-out folder, as a model on the chain names it
 	Root(Root),
 }
@@ -23,9 +35,6 @@ pub enum DataCommand {
 /// How to split.
 #[derive(Debug, Args)]
 pub struct Partition {
-	/// Folder to read
-	#[arg(long, default_value = "/usr/share/dataset-fashion-mnist")]
-	source: PathBuf,
 	/// Folder to write part-0, part-1, ... and held-out into
 	#[arg(long)]
 	out: PathBuf,
@@ -74,11 +83,11 @@ enum Size {
 /// Runs one of the commands and prints what came of it.
 pub fn run(command: &DataCommand) -> Result<()> {
 	match command {
-		DataCommand::ImportFashionMnist(partition) => {
-			report(&fashion_mnist(&partition.source, &partition.out, &partition.options())?);
+		DataCommand::ImportFashionMnist { source, partition } => {
+			report(&fashion_mnist(source, &partition.out, &partition.options())?);
 		},
-		DataCommand::Partition(partition) => {
-			report(&partition_folder(&partition.source, &partition.out, &partition.options())?);
+		DataCommand::Partition { source, partition } => {
+			report(&partition_folder(source, &partition.out, &partition.options())?);
 		},
 		DataCommand::Root(root) => {
 			let size = match root.size {
