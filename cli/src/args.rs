@@ -159,10 +159,7 @@ mod tests {
 		let arguments =
 			Arguments::try_parse_from(["promptale", "round", "watch", "--json", "--until-round", "5"]).unwrap();
 		assert!(arguments.json);
-		assert!(matches!(
-			arguments.command,
-			Command::Round(RoundCommand::Watch { until_round: Some(5), .. })
-		));
+		assert!(matches!(arguments.command, Command::Round(RoundCommand::Watch { until_round: Some(5), .. })));
 	}
 
 	#[test]

@@ -36,7 +36,9 @@ pub fn development(name: &str, chain: &str) -> Result<Keypair, Failure> {
 
 fn is_development(chain: &str) -> bool {
 	let name = chain.to_lowercase();
-	["development", "local"].iter().any(|word| name.split(|letter: char| !letter.is_alphanumeric()).any(|part| part == *word))
+	["development", "local"]
+		.iter()
+		.any(|word| name.split(|letter: char| !letter.is_alphanumeric()).any(|part| part == *word))
 }
 
 #[cfg(test)]

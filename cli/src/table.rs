@@ -143,9 +143,16 @@ mod tests {
 	#[test]
 	fn a_round_shows_every_update_and_member() {
 		let text = round(&RoundView::new(&sample(25)));
-		for expected in
-			["contributor-0", "contributor-1", "accepted", "malformed", "+3.21 %", "100.00 %", "75.00 %", "5 blocks left"]
-		{
+		for expected in [
+			"contributor-0",
+			"contributor-1",
+			"accepted",
+			"malformed",
+			"+3.21 %",
+			"100.00 %",
+			"75.00 %",
+			"5 blocks left",
+		] {
 			assert!(text.contains(expected), "{expected} is missing in\n{text}");
 		}
 	}

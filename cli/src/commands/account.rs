@@ -159,9 +159,9 @@ fn confirmed() -> Result<bool, Failure> {
 
 fn chosen(who: &Who, chain: &str) -> Result<AccountId, Failure> {
 	match (&who.account, &who.key, &who.dev_key) {
-		(Some(account), ..) => account
-			.parse()
-			.map_err(|error| Failure::Usage(format!("{account:?} is not an SS58 address: {error}"))),
+		(Some(account), ..) => {
+			account.parse().map_err(|error| Failure::Usage(format!("{account:?} is not an SS58 address: {error}")))
+		},
 		(_, Some(file), _) => Ok(account_of(&keys::from_file(file)?)),
 		(_, _, Some(name)) => Ok(account_of(&keys::development(name, chain)?)),
 		_ => Err(Failure::Usage("Give an account, --key or --dev-key.".into())),

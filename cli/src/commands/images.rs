@@ -18,7 +18,8 @@ struct Sampled {
 
 pub fn run(arguments: &ImagesArguments, json: bool) -> Result<(), Failure> {
 	let file = checkpoint_file(&arguments.checkpoint)?;
-	let checkpoint = Checkpoint::load(&file).with_context(|| format!("cannot read the checkpoint {}", file.display()))?;
+	let checkpoint =
+		Checkpoint::load(&file).with_context(|| format!("cannot read the checkpoint {}", file.display()))?;
 	let known = checkpoint.architecture().classes;
 	if let Some(wrong) = arguments.classes.iter().find(|class| **class >= known) {
 		return Err(Failure::Usage(format!(
