@@ -8,7 +8,8 @@ use clap::Parser;
 use promptale_engine::{
 	aggregate, contact_sheet, held_out_loss,
 	import::{fashion_mnist, PartitionOptions},
-	sample, score_updates, train, update, Candidate, Checkpoint, Dataset, SampleOptions, TrainOptions, Update,
+	learning_rate, sample, score_updates, train, update, Candidate, Checkpoint, Dataset, SampleOptions, TrainOptions,
+	Update,
 };
 use promptale_primitives::{
 	model::{Architecture, ModelSize},
@@ -30,19 +31,19 @@ struct Arguments {
 	#[arg(long, default_value_t = 6)]
 	rounds: u32,
 	/// Most training steps of a generator in one round.
-	#[arg(long, default_value_t = 200)]
+	#[arg(long, default_value_t = 400)]
 	steps: u32,
 	/// Most seconds of training of a generator in one round.
 	#[arg(long)]
 	seconds: Option<f64>,
 	/// Images of a training step.
-	#[arg(long, default_value_t = 32)]
+	#[arg(long, default_value_t = 16)]
 	batch: usize,
-	/// Highest learning rate.
-	#[arg(long, default_value_t = 2e-3)]
-	learning_rate: f32,
+	/// Highest learning rate, in every round; without it, the usual one, which falls from round to round.
+	#[arg(long)]
+	learning_rate: Option<f32>,
 	/// Held-out samples that a validator scores on.
-	#[arg(long, default_value_t = 512)]
+	#[arg(long, default_value_t = 1024)]
 	samples: u32,
 	/// Concentration of the Dirichlet split.
 	#[arg(long, default_value_t = 0.5)]
@@ -53,6 +54,9 @@ struct Arguments {
 	/// Train the larger model.
 	#[arg(long)]
 	mini: bool,
+	/// Go on from this checkpoint instead of a new model.
+	#[arg(long)]
+	from: Option<PathBuf>,
 	/// Threads.
 	#[arg(long, default_value_t = 1)]
 	threads: usize,
@@ -78,7 +82,10 @@ fn main() -> Result<()> {
 		summary.parts.iter().map(|part| Dataset::open(&part.dir, &architecture)).collect::<Result<Vec<_>, _>>()?;
 	let held_out = Dataset::open(&summary.held_out.dir, &architecture)?;
 
-	let mut checkpoint = Checkpoint::initialise(architecture, seed)?;
+	let mut checkpoint = match &arguments.from {
+		Some(path) => Checkpoint::load(path)?,
+		None => Checkpoint::initialise(architecture, seed)?,
+	};
 	println!("{} parameters, update of {} bytes", checkpoint.parameters().len(), {
 		Update::encoded_len(checkpoint.parameters().len())
 	});
@@ -92,7 +99,7 @@ fn main() -> Result<()> {
 				steps: arguments.steps,
 				time_limit: arguments.seconds.map(Duration::from_secs_f64),
 				batch_size: arguments.batch,
-				learning_rate: arguments.learning_rate,
+				learning_rate: arguments.learning_rate.unwrap_or_else(|| learning_rate(round - 1)),
 				seed: seed ^ u64::from(round) << 8 ^ (index as u64) << 32,
 				threads,
 			};

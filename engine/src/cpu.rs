@@ -27,6 +27,8 @@ pub struct Cpu {
 	network: Network<f32>,
 	pool: Pool,
 	parameters: Vec<f32>,
+	/// The parameters as they were loaded.
+	start: Vec<f32>,
 	first: Vec<f32>,
 	second: Vec<f32>,
 	gradient: Vec<f32>,
@@ -98,6 +100,7 @@ impl Cpu {
 			first: Vec::new(),
 			second: Vec::new(),
 			gradient: Vec::new(),
+			start: parameters.clone(),
 			parameters,
 			steps: 0,
 			shards: Vec::new(),
@@ -146,6 +149,7 @@ impl Backend for Cpu {
 
 	fn load(&mut self, parameters: &[f32]) {
 		self.parameters.copy_from_slice(parameters);
+		self.start.copy_from_slice(parameters);
 		self.first.clear();
 		self.second.clear();
 		self.steps = 0;
@@ -178,10 +182,10 @@ impl Backend for Cpu {
 		self.second.resize(self.parameters.len(), 0.0);
 		let factors = optimiser.factors(self.steps, learning_rate, norm);
 		let moments = self.first.chunks_mut(BLOCK).zip(self.second.chunks_mut(BLOCK));
-		let mut blocks: Vec<_> =
-			self.gradient.chunks(BLOCK).zip(moments).zip(self.parameters.chunks_mut(BLOCK)).collect();
-		self.pool.for_each(&mut blocks, |_, ((gradient, (first, second)), parameters)| {
-			optimiser::step(factors, gradient, first, second, parameters);
+		let given = self.gradient.chunks(BLOCK).zip(self.start.chunks(BLOCK));
+		let mut blocks: Vec<_> = given.zip(moments).zip(self.parameters.chunks_mut(BLOCK)).collect();
+		self.pool.for_each(&mut blocks, |_, (((gradient, start), (first, second)), parameters)| {
+			optimiser::step(factors, gradient, start, first, second, parameters);
 		});
 		self.shards[..count].iter().flat_map(|shard| &shard.losses).sum::<f32>() * share
 	}

@@ -46,5 +46,5 @@ pub use error::Error;
 pub use ops::optimiser::AdamW;
 pub use sample::{contact_sheet, sample, SampleOptions};
 pub use score::{held_out_loss, score_updates, Candidate};
-pub use train::{train, TrainOptions, TrainProgress, Trained};
+pub use train::{learning_rate, train, TrainOptions, TrainProgress, Trained};
 pub use update::Update;

@@ -18,8 +18,9 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 /// An update that overlaps with an earlier one by more than this, in millionths, is a copy of it. Honest updates of one
-/// round stay well below: their images, noise and order differ.
-pub const COPY_OVERLAP: i32 = 950_000;
+/// round were measured up to 900,000 (after five steps on a new model, where all learn the same), usually 300,000 to
+/// 800,000; a copy with a fifth of its norm added as noise still has 980,000.
+pub const COPY_OVERLAP: i32 = 980_000;
 
 /// An update is regressive in a class when that class's loss grows by more than this part of itself ...
 const REGRESSION: f64 = 0.25;

@@ -1,4 +1,5 @@
-//! AdamW (Loshchilov and Hutter 2019) with global-norm clipping.
+//! AdamW (Loshchilov and Hutter 2019) with global-norm clipping, its weight decay replaced by a pull towards the parameters
+//! that training started from.
 
 use crate::real::{vectorised, Real};
 
@@ -11,15 +12,17 @@ pub struct AdamW {
 	pub beta_2: f32,
 	/// Added to the root of the second moment.
 	pub epsilon: f32,
-	/// Decoupled weight decay per step, times the learning rate.
-	pub weight_decay: f32,
+	/// Pull towards the parameters that training started from, per step and times the learning rate: the proximal term of
+	/// FedProx (Li et al. 2020), decoupled from the gradient's moments as AdamW does with weight decay. It keeps models
+	/// that train on skewed parts from drifting apart in directions that their own data do not care about.
+	pub proximal: f32,
 	/// Gradients with a larger L2 norm are scaled down to it.
 	pub max_norm: f32,
 }
 
 impl Default for AdamW {
 	fn default() -> Self {
-		AdamW { beta_1: 0.9, beta_2: 0.99, epsilon: 1e-8, weight_decay: 0.0, max_norm: 1.0 }
+		AdamW { beta_1: 0.9, beta_2: 0.99, epsilon: 1e-8, proximal: 0.5, max_norm: 1.0 }
 	}
 }
 
@@ -35,7 +38,7 @@ impl AdamW {
 			epsilon: of(self.epsilon),
 			rate: T::of(f64::from(learning_rate) / correction(self.beta_1)),
 			second: T::of(1.0 / correction(self.beta_2)),
-			keep: T::of(1.0 - f64::from(learning_rate) * f64::from(self.weight_decay)),
+			pull: T::of(f64::from(learning_rate) * f64::from(self.proximal)),
 		}
 	}
 }
@@ -49,22 +52,23 @@ pub(crate) struct Factors<T> {
 	epsilon: T,
 	rate: T,
 	second: T,
-	keep: T,
+	pull: T,
 }
 
 vectorised! {
-	/// One step on a stretch of parameters and their moments.
+	/// One step on a stretch of parameters, their values at the start and their moments.
 	pub(crate) fn step<T>(
-		factors: Factors<T>, gradient: &[T], first: &mut [T], second: &mut [T], parameters: &mut [T],
+		factors: Factors<T>, gradient: &[T], start: &[T], first: &mut [T], second: &mut [T], parameters: &mut [T],
 	) {
 		let one = T::of(1.0);
 		let moments = first.iter_mut().zip(second);
-		for ((gradient, (first, second)), parameter) in gradient.iter().zip(moments).zip(parameters) {
+		let rows = gradient.iter().zip(start).zip(moments);
+		for (((gradient, start), (first, second)), parameter) in rows.zip(parameters) {
 			let gradient = *gradient * factors.scale;
 			*first = *first * factors.beta_1 + gradient * (one - factors.beta_1);
 			*second = *second * factors.beta_2 + gradient * gradient * (one - factors.beta_2);
 			let root = (*second * factors.second).sqrt() + factors.epsilon;
-			*parameter = *parameter * factors.keep - factors.rate * *first / root;
+			*parameter = *parameter - factors.pull * (*parameter - *start) - factors.rate * *first / root;
 		}
 	}
 }
@@ -92,20 +96,20 @@ mod tests {
 			second = beta_2 * second + (1.0 - beta_2) * gradient * gradient;
 			let time = index as i32 + 1;
 			let (one, two) = (first / (1.0 - beta_1.powi(time)), second / (1.0 - beta_2.powi(time)));
-			parameter -=
-				rate * f64::from(of.weight_decay) * parameter + rate * one / (two.sqrt() + f64::from(of.epsilon));
+			let pull = f64::from(of.proximal) * (parameter - start);
+			parameter -= rate * (pull + one / (two.sqrt() + f64::from(of.epsilon)));
 		}
 		parameter
 	}
 
 	#[test]
 	fn steps_follow_the_published_algorithm() {
-		let of = AdamW { weight_decay: 0.1, ..AdamW::default() };
+		let of = AdamW { proximal: 0.1, ..AdamW::default() };
 		let gradients = [0.3f64, -0.1, 5.0, 0.0, 0.02];
 		let (mut first, mut second, mut parameters) = ([0.0f64], [0.0], [0.7]);
 		for (index, gradient) in gradients.iter().enumerate() {
 			let factors = of.factors(index as u32 + 1, 0.125, gradient.abs());
-			step(factors, &[*gradient], &mut first, &mut second, &mut parameters);
+			step(factors, &[*gradient], &[0.7], &mut first, &mut second, &mut parameters);
 		}
 		let expected = reference(&of, 0.125, &gradients, 0.7);
 		assert!((parameters[0] - expected).abs() < 1e-12, "{} {expected}", parameters[0]);
