@@ -93,9 +93,9 @@ pub struct Generate {
 	/// Images in one step.
 	#[serde(default = "default_batch_size")]
 	pub batch_size: usize,
-	/// Step size of the optimiser.
-	#[serde(default = "default_learning_rate")]
-	pub learning_rate: f32,
+	/// Step size of the optimiser; without it the engine's own, which falls with every version of the model.
+	#[serde(default)]
+	pub learning_rate: Option<f32>,
 	/// Threads; 0 for one on each core.
 	#[serde(default)]
 	pub threads: usize,
@@ -171,10 +171,7 @@ fn default_commit_margin() -> u32 {
 	3
 }
 fn default_batch_size() -> usize {
-	32
-}
-fn default_learning_rate() -> f32 {
-	0.001
+	16
 }
 fn default_listen() -> SocketAddr {
 	([127, 0, 0, 1], 9955).into()
@@ -316,8 +313,8 @@ impl Generate {
 				bail!("`generate.{name}` is 0, but must be above");
 			}
 		}
-		if !(self.learning_rate.is_finite() && self.learning_rate > 0.0) {
-			bail!("`generate.learning_rate` is {}, but must be a number above 0, like 0.001", self.learning_rate);
+		if let Some(rate) = self.learning_rate.filter(|rate| !(rate.is_finite() && *rate > 0.0)) {
+			bail!("`generate.learning_rate` is {rate}, but must be a number above 0, like 0.001");
 		}
 		Ok(())
 	}
@@ -353,7 +350,14 @@ mod tests {
 		let shown: String = EXAMPLE
 			.lines()
 			.map(|line| match line.strip_prefix("# ") {
-				Some(key) if key.contains(" = ") && !key.starts_with("external") && !key.contains("{model}") => key,
+				Some(key)
+					if key.contains(" = ")
+						&& !key.starts_with("external")
+						&& !key.starts_with("learning_rate")
+						&& !key.contains("{model}") =>
+				{
+					key
+				},
 				_ => line,
 			})
 			.fold(String::new(), |text, line| text + line + "\n");
@@ -399,7 +403,7 @@ mod tests {
 
 	#[test]
 	fn numbers_out_of_range_name_their_key() {
-		assert!(refusal("# batch_size = 32", "batch_size = 0").contains("generate.batch_size"));
+		assert!(refusal("# batch_size = 16", "batch_size = 0").contains("generate.batch_size"));
 		assert!(refusal("# learning_rate = 0.001", "learning_rate = nan").contains("generate.learning_rate"));
 		assert!(refusal("ws://127.0.0.1:9944", "http://127.0.0.1:9944").contains("`node`"));
 	}

@@ -222,9 +222,10 @@ impl Generator {
 		data: Arc<Dataset>,
 	) -> Result<Option<Trained>> {
 		let margin = self.margin(round);
-		let round = match self.feed.now(self.model).and_then(|view| view.round) {
+		let latest = self.feed.now(self.model).and_then(|view| Some((view.round?, view.model.version)));
+		let (round, version) = match latest {
 			// Getting the base may have taken some blocks.
-			Some(latest) if RoundKey::of(&latest) == RoundKey::of(round) => latest,
+			Some((latest, version)) if RoundKey::of(&latest) == RoundKey::of(round) => (latest, version),
 			_ => return Ok(None),
 		};
 		let mut limit = Duration::from_secs(self.config.time_limit_seconds);
@@ -235,7 +236,7 @@ impl Generator {
 			steps: self.config.local_steps,
 			time_limit: Some(limit),
 			batch_size: self.config.batch_size,
-			learning_rate: self.config.learning_rate,
+			learning_rate: self.config.learning_rate.unwrap_or_else(|| promptale_engine::learning_rate(version)),
 			seed: seed(&self.account, &round),
 			threads: crate::threads(self.config.threads),
 		};

@@ -2,11 +2,7 @@
 
 use crate::{attack::Attack, data::Source};
 use promptale_engine::import::PartitionOptions;
-use promptale_primitives::{
-	model::Terms,
-	schedule::PhaseLengths,
-	Balance, MILLION, TALE,
-};
+use promptale_primitives::{model::Terms, schedule::PhaseLengths, Balance, MILLION, TALE};
 use std::{path::PathBuf, time::Duration};
 
 /// Seed of the first checkpoint and of how the data are dealt out.
@@ -21,8 +17,6 @@ pub struct Training {
 	pub time_limit: Duration,
 	/// Images per step.
 	pub batch_size: usize,
-	/// Of the optimiser.
-	pub learning_rate: f32,
 }
 
 /// How a network is set up.
@@ -58,19 +52,14 @@ impl NetworkOptions {
 		Self {
 			folder,
 			block_time: Duration::from_millis(1_000),
-			terms: terms(PhaseLengths { commit: 22, publish: 5, score: 14, reveal: 5, attest: 14 }, 256),
+			terms: terms(PhaseLengths { commit: 22, publish: 5, score: 14, reveal: 5, attest: 14 }, 1_024),
 			rounds,
 			honest: 3,
 			attacks: vec![Attack::SignFlip],
 			validators: 3,
 			source,
 			partition: PartitionOptions { parts: 4, alpha: 1.0, seed: SEED, held_out: 1_000, max_per_part: 2_000 },
-			training: Training {
-				steps: 400,
-				time_limit: Duration::from_secs(10),
-				batch_size: 32,
-				learning_rate: 2e-3,
-			},
+			training: Training { steps: 350, time_limit: Duration::from_secs(14), batch_size: 16 },
 			rpc_port: Some(9944),
 		}
 	}
@@ -84,12 +73,7 @@ impl NetworkOptions {
 			honest: 1,
 			attacks: Vec::new(),
 			partition: PartitionOptions { parts: 1, alpha: 10.0, seed: SEED, held_out: 100, max_per_part: 200 },
-			training: Training {
-				steps: 20,
-				time_limit: Duration::from_secs(3),
-				batch_size: 16,
-				learning_rate: 2e-3,
-			},
+			training: Training { steps: 20, time_limit: Duration::from_secs(3), batch_size: 16 },
 			rpc_port: None,
 			..Self::showcase(folder, source, 0)
 		}

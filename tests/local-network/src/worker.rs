@@ -105,7 +105,6 @@ struct GenerateSettings {
 	local_steps: u32,
 	time_limit_seconds: u64,
 	batch_size: usize,
-	learning_rate: f32,
 	threads: usize,
 }
 
@@ -139,7 +138,8 @@ impl Worker {
 		let settings = settings(&setup, options, &folder, node)?;
 		let file = folder.join("vpu.toml");
 		let config = write_settings(&settings, &file)?;
-		let keys = WorkerKeys::load(&config, true).with_context(|| format!("cannot make the keys of {}", setup.slug))?;
+		let keys =
+			WorkerKeys::load(&config, true).with_context(|| format!("cannot make the keys of {}", setup.slug))?;
 		let mut arguments = vec!["run".to_string(), "--config".into(), file.display().to_string()];
 		let program = match setup.attack {
 			None => binaries.worker.clone(),
@@ -172,7 +172,9 @@ impl Worker {
 	/// Starts the daemon, for the first time or again.
 	pub fn start(&mut self) -> Result<()> {
 		// Training must not starve the node, whose blocks everybody waits for.
-		let arguments: Vec<String> = ["-n", "10"].map(String::from).into_iter()
+		let arguments: Vec<String> = ["-n", "10"]
+			.map(String::from)
+			.into_iter()
 			.chain([self.program.display().to_string()])
 			.chain(self.arguments.iter().cloned())
 			.collect();
@@ -263,11 +265,12 @@ fn settings(setup: &WorkerSetup, options: &NetworkOptions, folder: &Path, node: 
 			local_steps: options.training.steps,
 			time_limit_seconds: options.training.time_limit.as_secs(),
 			batch_size: options.training.batch_size,
-			learning_rate: options.training.learning_rate,
 			threads: 1,
 		}),
 		validate: match validator {
-			true => Some(ValidateSettings { held_out: setup.data.clone(), listen: loopback(free_port(None)?), threads: 1 }),
+			true => {
+				Some(ValidateSettings { held_out: setup.data.clone(), listen: loopback(free_port(None)?), threads: 1 })
+			},
 			false => None,
 		},
 		metrics: MetricsSettings { listen: loopback(free_port(None)?) },
