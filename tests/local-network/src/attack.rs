@@ -89,7 +89,8 @@ mod tests {
 	fn published(attack: Attack) -> (Checkpoint, Update, Result<Update, Malformed>) {
 		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2 };
 		let base = Checkpoint::initialise(architecture, 1).unwrap();
-		let mut delta: Vec<f32> = (0..base.parameters().len()).map(|index| ((index % 13) as f32 - 6.0) * 1e-3).collect();
+		let mut delta: Vec<f32> =
+			(0..base.parameters().len()).map(|index| ((index % 13) as f32 - 6.0) * 1e-3).collect();
 		let honest = quantise(&base, &delta);
 		let context = RoundContext { model: 0, round: 1, base: &base };
 		attack.delta(&context, &mut delta);

@@ -70,12 +70,17 @@ fn with_code(spec: &str, code: impl FnOnce() -> Result<Vec<u8>>) -> Result<Optio
 	Ok(Some(spec.to_string()))
 }
 
-/// The runtime's wasm, where its build leaves it.
+/// The runtime's wasm, where its build leaves it: the development profile does not compact it, others do.
 fn read_code(built: &Path) -> Result<Vec<u8>> {
-	let file = built.join("wbuild/promptale-runtime/promptale_runtime.compact.compressed.wasm");
-	std::fs::read(&file).with_context(|| {
-		format!("cannot read the runtime {}; build it with `cargo build -p promptale-runtime`", file.display())
-	})
+	let folder = built.join("wbuild/promptale-runtime");
+	let file = ["compact.compressed.wasm", "compact.wasm", "wasm"]
+		.map(|ending| folder.join(format!("promptale_runtime.{ending}")))
+		.into_iter()
+		.find(|file| file.is_file())
+		.with_context(|| {
+			format!("there is no runtime in {}; build it with `cargo build -p promptale-runtime`", folder.display())
+		})?;
+	std::fs::read(&file).with_context(|| format!("cannot read the runtime {}", file.display()))
 }
 
 fn existing(path: PathBuf, how: &str) -> Result<PathBuf> {
@@ -112,7 +117,11 @@ fn named_node(path: &Path) -> Result<(PathBuf, Option<PathBuf>)> {
 	// Any other library node has no chain of ours inside.
 	let spec = std::env::var_os("PROMPTALE_CHAIN_SPEC").map(PathBuf::from).unwrap_or_else(development_spec);
 	if !spec.is_file() {
-		bail!("{} needs a chain spec, and {} does not exist. Make it with `scripts/chain-specs`.", node.display(), spec.display());
+		bail!(
+			"{} needs a chain spec, and {} does not exist. Make it with `scripts/chain-specs`.",
+			node.display(),
+			spec.display()
+		);
 	}
 	Ok((node, Some(spec)))
 }
@@ -131,7 +140,8 @@ mod tests {
 
 	#[test]
 	fn a_missing_node_comes_with_how_to_build_it() {
-		let error = existing("/nowhere/promptale-node".into(), "cargo build -p promptale-node").unwrap_err().to_string();
+		let error =
+			existing("/nowhere/promptale-node".into(), "cargo build -p promptale-node").unwrap_err().to_string();
 		assert!(error.contains("cargo build -p promptale-node") && error.contains(NODE_VARIABLE), "{error}");
 	}
 

@@ -34,7 +34,12 @@ pub struct NewModel {
 }
 
 /// Funds accounts and creates the model, all in one transaction. Answers the model's id.
-pub async fn create(client: &Client, owner: &Keypair, accounts: &[(AccountId, Balance)], model: NewModel) -> Result<ModelId> {
+pub async fn create(
+	client: &Client,
+	owner: &Keypair,
+	accounts: &[(AccountId, Balance)],
+	model: NewModel,
+) -> Result<ModelId> {
 	let mut calls: Vec<Call> =
 		accounts.iter().map(|(to, amount)| Call::Transfer { to: *to, amount: *amount }).collect();
 	calls.push(Call::CreateModel {

@@ -28,7 +28,10 @@ fn loss_fell(record: &Record) -> Check {
 	Check {
 		// A loss that is not a number must not pass.
 		passed: fell >= LOSS_MUST_FALL_BY,
-		claim: format!("held-out loss at the last checkpoint at least {:.0} % below the first", LOSS_MUST_FALL_BY * 100.0),
+		claim: format!(
+			"held-out loss at the last checkpoint at least {:.0} % below the first",
+			LOSS_MUST_FALL_BY * 100.0
+		),
 		seen: format!("{first:.4} → {last:.4}, {:.1} % below", fell * 100.0),
 	}
 }
@@ -41,8 +44,7 @@ pub fn rounds_to_be_accepted(rounds: usize) -> usize {
 fn honest_accepted(record: &Record) -> Check {
 	let rounds = record.summary.rounds.len();
 	let needed = rounds_to_be_accepted(rounds);
-	let honest: Vec<_> =
-		record.participants.iter().filter(|participant| participant.role == Role::Generator).collect();
+	let honest: Vec<_> = record.participants.iter().filter(|participant| participant.role == Role::Generator).collect();
 	let counts: Vec<usize> = honest.iter().map(|participant| accepted(record, &participant.account)).collect();
 	Check {
 		passed: rounds > 0 && !honest.is_empty() && counts.iter().all(|count| *count >= needed),

@@ -12,7 +12,10 @@ use tokio::signal::unix::{signal, SignalKind};
 
 /// Runs a whole PrompTale network on this machine.
 #[derive(Parser, Debug)]
-#[command(version, after_help = "Exit codes:\n  0  the run passed its self-check\n  1  something failed\n  2  the arguments are wrong\n  130  stopped by Ctrl-C")]
+#[command(
+	version,
+	after_help = "Exit codes:\n  0  the run passed its self-check\n  1  something failed\n  2  the arguments are wrong\n  130  stopped by Ctrl-C"
+)]
 struct Arguments {
 	#[command(subcommand)]
 	command: Command,
@@ -110,7 +113,10 @@ fn options(arguments: RunArguments) -> Result<RunOptions> {
 	// Workers run elsewhere: their paths must not depend on where we are.
 	let folder = std::path::absolute(&folder)?;
 	if std::fs::read_dir(&folder)?.next().is_some() {
-		bail!("{} is not empty. Give --out another folder, so that nothing of an earlier run mixes in.", folder.display());
+		bail!(
+			"{} is not empty. Give --out another folder, so that nothing of an earlier run mixes in.",
+			folder.display()
+		);
 	}
 	let source = Source::new(arguments.data.map(std::path::absolute).transpose()?);
 	let mut network = NetworkOptions::showcase(folder, source, arguments.rounds);

@@ -19,6 +19,8 @@ use std::time::{Duration, Instant};
 
 /// How long children may take to end when asked.
 const END_PATIENCE: Duration = Duration::from_secs(5);
+/// How long a living node may not answer.
+const NODE_AWAY: Duration = Duration::from_secs(60);
 
 /// Somebody who takes part, with the worker it runs.
 pub struct Participant {
@@ -109,7 +111,11 @@ impl Network {
 
 		say("Filling the model's pot: the first round opens");
 		let amount = network.options.terms.round_budget * u128::from(network.options.rounds);
-		network.client.submit(&network.owner, Call::FundModel { model, amount }).await.context("cannot fund the model")?;
+		network
+			.client
+			.submit(&network.owner, Call::FundModel { model, amount })
+			.await
+			.context("cannot fund the model")?;
 		Ok(network)
 	}
 
@@ -144,9 +150,19 @@ impl Network {
 		self.node.start_again().await
 	}
 
-	/// One round, the latest for `None`.
-	pub async fn round(&self, round: Option<RoundIndex>) -> Result<Option<RoundOverview<AccountId>>> {
-		Ok(self.client.round(self.model, round).await?)
+	/// One round, the latest for `None`. A node that is just away (it was restarted, or is busy) is asked again, as
+	/// long as its process lives.
+	pub async fn round(&mut self, round: Option<RoundIndex>) -> Result<Option<RoundOverview<AccountId>>> {
+		let deadline = Instant::now() + NODE_AWAY;
+		loop {
+			match self.client.round(self.model, round).await {
+				Err(error) if error.is_node_down() && Instant::now() < deadline => {
+					self.check()?;
+					tokio::time::sleep(Duration::from_millis(300)).await;
+				},
+				answer => return Ok(answer?),
+			}
+		}
 	}
 
 	/// Waits until `condition` holds of a round, and answers with it. Fails when a process dies, or after `patience`;
@@ -244,12 +260,7 @@ fn prepare_model(options: &NetworkOptions) -> Result<(Data, Checkpoint, Blake3)>
 }
 
 /// Everybody with keys and a configuration, nobody running.
-fn participants(
-	options: &NetworkOptions,
-	data: &Data,
-	binaries: &Binaries,
-	node: &str,
-) -> Result<Vec<Participant>> {
+fn participants(options: &NetworkOptions, data: &Data, binaries: &Binaries, node: &str) -> Result<Vec<Participant>> {
 	let mut participants = Vec::new();
 	let hostile = options.attacks.iter().copied().map(Some);
 	let generators: Vec<_> = std::iter::repeat_n(None, options.honest).chain(hostile).collect();
@@ -274,7 +285,13 @@ fn participants(
 			Some(attack) => attack.describe().into(),
 		};
 		let key = development_key(&derivation)?;
-		participants.push(Participant { note, role, key, worker: Worker::prepare(setup, options, binaries, node)?, name });
+		participants.push(Participant {
+			note,
+			role,
+			key,
+			worker: Worker::prepare(setup, options, binaries, node)?,
+			name,
+		});
 	}
 	for number in 1..=options.validators {
 		let name = format!("Validator {number}");

@@ -205,7 +205,8 @@ mod tests {
 	#[test]
 	fn a_dead_child_is_reported_with_the_end_of_its_log() {
 		let folder = tempfile::tempdir().unwrap();
-		let mut child = shell("for line in $(seq 100); do echo line $line; done; echo disk full >&2; exit 3", folder.path());
+		let mut child =
+			shell("for line in $(seq 100); do echo line $line; done; echo disk full >&2; exit 3", folder.path());
 		wait_until("it never stopped", || tail(child.log(), 1) == ["disk full"]);
 		child.child.wait().unwrap();
 		let error = child.check().unwrap_err().to_string();

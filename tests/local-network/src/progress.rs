@@ -44,7 +44,17 @@ impl Progress {
 		}
 		let loss = bars.add(ProgressBar::new(1));
 		loss.set_style(style("  {wide_msg}"));
-		Self { live, bars, head, lines: Vec::new(), loss, players: Vec::new(), rounds, losses: Vec::new(), said: Vec::new() }
+		Self {
+			live,
+			bars,
+			head,
+			lines: Vec::new(),
+			loss,
+			players: Vec::new(),
+			rounds,
+			losses: Vec::new(),
+			said: Vec::new(),
+		}
 	}
 
 	/// A step of setting up or of the end.
@@ -107,7 +117,9 @@ impl Progress {
 		// Without blocks left: only what changed is worth a line of a log.
 		let phase = format!("Round {} of {}: {}", round.round, self.rounds, words::phase(round.phase));
 		let mut now = vec![phase];
-		now.extend(lines.map(|(player, activity)| format!("  round {}, {}: {}", round.round, player.name, activity.text)));
+		now.extend(
+			lines.map(|(player, activity)| format!("  round {}, {}: {}", round.round, player.name, activity.text)),
+		);
 		for line in now.iter().filter(|line| !self.said.contains(line)) {
 			eprintln!("{line}");
 		}

@@ -137,7 +137,10 @@ async fn follow_round(
 			}
 		}
 		if Instant::now() > deadline {
-			bail!("round {round} did not end in time; the logs are in {}", network.options.folder.join("logs").display());
+			bail!(
+				"round {round} did not end in time; the logs are in {}",
+				network.options.folder.join("logs").display()
+			);
 		}
 		tokio::time::sleep(POLL).await;
 	}
@@ -165,8 +168,7 @@ async fn claim(network: &Network) -> Result<Vec<summary::Participant>> {
 	try_join_all(network.participants.iter().map(|participant| async move {
 		let client = network.client();
 		let account = participant.account();
-		let receipts: Balance =
-			client.receipts(&account).await?.iter().map(|(_, _, receipt)| receipt.payout).sum();
+		let receipts: Balance = client.receipts(&account).await?.iter().map(|(_, _, receipt)| receipt.payout).sum();
 		let before = client.balance(&account).await?.free;
 		let mut claimed = 0;
 		if client.pending_rewards(&account).await? > 0 {
@@ -280,7 +282,9 @@ fn round_summary((round, checkpoint, loss): &ClosedRound, participants: &[summar
 fn outcome(state: &RoundState) -> String {
 	match state {
 		// The hash stands below the table.
-		RoundState::Closed(Outcome::Attested(_)) => "new checkpoint attested by two thirds of the committee's stake".into(),
+		RoundState::Closed(Outcome::Attested(_)) => {
+			"new checkpoint attested by two thirds of the committee's stake".into()
+		},
 		other => words::state(other),
 	}
 }
@@ -310,7 +314,15 @@ async fn facts(network: &Network, options: &RunOptions, begun: Instant) -> Resul
 	let facts = [
 		("Finished", utc_now()),
 		("Duration", format!("{} min {} s", seconds / 60, seconds % 60)),
-		("Chain", format!("{}, runtime version {}, a block every {} ms", chain.name, chain.spec_version, network.options.block_time.as_millis())),
+		(
+			"Chain",
+			format!(
+				"{}, runtime version {}, a block every {} ms",
+				chain.name,
+				chain.spec_version,
+				network.options.block_time.as_millis()
+			),
+		),
 		("Genesis", chain.genesis),
 		(
 			"Model",
@@ -341,7 +353,10 @@ async fn facts(network: &Network, options: &RunOptions, begun: Instant) -> Resul
 				training.time_limit.as_secs()
 			),
 		),
-		("Scoring", format!("{} held-out samples, chosen by the beacon after publishing closed", terms.held_out_samples)),
+		(
+			"Scoring",
+			format!("{} held-out samples, chosen by the beacon after publishing closed", terms.held_out_samples),
+		),
 		("Data and logs", options.network.folder.display().to_string()),
 	];
 	Ok(facts.map(|(what, value)| (what.to_string(), value)).to_vec())
@@ -400,7 +415,11 @@ fn print_result(record: &Record, checks: &[Check], network: &Network, options: &
 pub async fn keep(network: &mut Network) -> Result<()> {
 	network.fund(KEPT_ROUNDS).await?;
 	network.set_active(true).await?;
-	println!("\nThe network goes on: its node is {}. Try `promptale --node {} round watch`. Ctrl-C stops it.", network.url(), network.url());
+	println!(
+		"\nThe network goes on: its node is {}. Try `promptale --node {} round watch`. Ctrl-C stops it.",
+		network.url(),
+		network.url()
+	);
 	loop {
 		network.check()?;
 		tokio::time::sleep(Duration::from_secs(1)).await;

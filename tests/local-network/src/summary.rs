@@ -129,7 +129,11 @@ pub(crate) mod tests {
 
 	/// A made-up run of five rounds with three honest generators, a poisoner and three validators.
 	pub(crate) fn sample() -> Record {
-		let honest = ["5GenOneXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX1", "5GenTwoXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX2", "5GenThreeXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX3"];
+		let honest = [
+			"5GenOneXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX1",
+			"5GenTwoXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX2",
+			"5GenThreeXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX3",
+		];
 		let hostile = "5HostileXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX9";
 		let losses = [0.62, 0.47, 0.41, 0.38, 0.36];
 		let rounds = losses
@@ -168,7 +172,12 @@ pub(crate) mod tests {
 		for (index, account) in honest.iter().enumerate() {
 			summary.receipts.insert(account.to_string(), "133333333333330".into());
 			summary.claimed.insert(account.to_string(), "133333333333330".into());
-			participants.push(participant(account, &format!("Generator {}", index + 1), Role::Generator, 133_333_333_333_330));
+			participants.push(participant(
+				account,
+				&format!("Generator {}", index + 1),
+				Role::Generator,
+				133_333_333_333_330,
+			));
 		}
 		summary.receipts.insert(hostile.into(), "0".into());
 		summary.claimed.insert(hostile.into(), "0".into());
@@ -177,15 +186,26 @@ pub(crate) mod tests {
 			let account = format!("5Validator{index}");
 			summary.receipts.insert(account.clone(), "33333333333330".into());
 			summary.claimed.insert(account.clone(), "33333333333330".into());
-			participants.push(participant(&account, &format!("Validator {index}"), Role::Validator, 33_333_333_333_330));
+			participants.push(participant(
+				&account,
+				&format!("Validator {index}"),
+				Role::Validator,
+				33_333_333_333_330,
+			));
 		}
 		Record {
 			attestations: summary
 				.rounds
 				.iter()
-				.map(|round| (1..=3).map(|index| (format!("Validator {index}"), Some(round.checkpoint.clone()))).collect())
+				.map(|round| {
+					(1..=3).map(|index| (format!("Validator {index}"), Some(round.checkpoint.clone()))).collect()
+				})
 				.collect(),
-			outcomes: summary.rounds.iter().map(|_| "Closed: two thirds of the committee's stake attested it.".into()).collect(),
+			outcomes: summary
+				.rounds
+				.iter()
+				.map(|_| "Closed: two thirds of the committee's stake attested it.".into())
+				.collect(),
 			sheets: Vec::new(),
 			classes: Vec::new(),
 			facts: vec![("Duration".into(), "5 min 12 s".into())],

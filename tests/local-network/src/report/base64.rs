@@ -25,8 +25,15 @@ mod tests {
 
 	#[test]
 	fn the_rfcs_examples() {
-		let examples =
-			[("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")];
+		let examples = [
+			("", ""),
+			("f", "Zg=="),
+			("fo", "Zm8="),
+			("foo", "Zm9v"),
+			("foob", "Zm9vYg=="),
+			("fooba", "Zm9vYmE="),
+			("foobar", "Zm9vYmFy"),
+		];
 		for (plain, encoded) in examples {
 			assert_eq!(encode(plain.as_bytes()), encoded);
 		}

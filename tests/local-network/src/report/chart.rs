@@ -14,8 +14,7 @@ const SOFT: RGBColor = RGBColor(1, 2, 4);
 const LINE: RGBColor = RGBColor(1, 2, 5);
 const ACCENT: RGBColor = RGBColor(1, 2, 6);
 const GOOD: RGBColor = RGBColor(1, 2, 7);
-const NAMES: [(RGBColor, &str); 5] =
-	[(INK, "ink"), (SOFT, "soft"), (LINE, "line"), (ACCENT, "accent"), (GOOD, "good")];
+const NAMES: [(RGBColor, &str); 5] = [(INK, "ink"), (SOFT, "soft"), (LINE, "line"), (ACCENT, "accent"), (GOOD, "good")];
 
 /// Draws `losses` (index 0: before the first round) with a line at `goal`. The colours are the page's CSS
 /// variables `--ink`, `--soft`, `--line`, `--accent` and `--good`.
@@ -66,9 +65,11 @@ fn draw(svg: &mut String, losses: &[f64], goal: f64) -> Result<(), Failure> {
 	chart.draw_series(LineSeries::new(points.clone(), ACCENT.stroke_width(3)))?;
 	chart.draw_series(points.iter().map(|point| Circle::new(*point, 5, ACCENT.filled())))?;
 	let label = ("sans-serif", 15).into_font().color(&INK).pos(Pos::new(HPos::Center, VPos::Bottom));
-	chart.draw_series(points.iter().map(|point| {
-		EmptyElement::at(*point) + Text::new(format!("{:.3}", point.1), (0, -10), label.clone())
-	}))?;
+	chart.draw_series(
+		points
+			.iter()
+			.map(|point| EmptyElement::at(*point) + Text::new(format!("{:.3}", point.1), (0, -10), label.clone())),
+	)?;
 	let note = ("sans-serif", 13).into_font().color(&GOOD).pos(Pos::new(HPos::Left, VPos::Top));
 	chart.draw_series([EmptyElement::at((-0.15, goal)) + Text::new("30 % below the start", (8, 6), note)])?;
 	root.present()?;

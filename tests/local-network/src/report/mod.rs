@@ -58,7 +58,10 @@ fn figures(page: &mut String, record: &Record) -> Result<()> {
 	};
 	let paid: u128 = record.participants.iter().map(|participant| participant.claimed).sum();
 	let figures = [
-		(format!("−{:.1} %", (1.0 - last / summary.initial_heldout_loss) * 100.0), "held-out loss, first to last checkpoint"),
+		(
+			format!("−{:.1} %", (1.0 - last / summary.initial_heldout_loss) * 100.0),
+			"held-out loss, first to last checkpoint",
+		),
 		(accepted(true), "honest updates accepted"),
 		(accepted(false), "poisoned updates accepted"),
 		(format!("{:.2} TALE", paid as f64 / TALE as f64), "claimed in rewards"),
@@ -98,7 +101,7 @@ fn images(page: &mut String, record: &Record) -> Result<()> {
 		page,
 		"<h2>What each checkpoint draws</h2><p class=\"soft\">Every column is one checkpoint, every row one concept class. \
 		The noise that images start from is the same in all columns, so what differs is what the network learnt.</p>\
-		<div class=\"scroll\"><div class=\"sheets\" style=\"grid-template-columns: max-content repeat({}, minmax(5rem, 1fr))\"><span></span>",
+		<div class=\"scroll\"><div class=\"sheets\" style=\"grid-template-columns: max-content repeat({}, minmax(5rem, 10rem))\"><span></span>",
 		record.sheets.len()
 	)?;
 	for Sheet { label, loss, .. } in &record.sheets {
@@ -276,7 +279,8 @@ mod tests {
 	fn every_exclusion_is_explained() {
 		let record = sample();
 		let page = page(&record);
-		let excluded = record.summary.rounds.iter().flat_map(|round| &round.updates).filter(|update| !update.reason.is_empty());
+		let excluded =
+			record.summary.rounds.iter().flat_map(|round| &round.updates).filter(|update| !update.reason.is_empty());
 		let reason = escape(&excluded.clone().next().unwrap().reason);
 		assert_eq!(page.matches(&reason).count(), excluded.count());
 	}

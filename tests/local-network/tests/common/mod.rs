@@ -5,13 +5,7 @@
 #![allow(dead_code)]
 
 use promptale_client::AccountId;
-use promptale_local_network::{
-	attack::Attack,
-	data::Source,
-	network::Network,
-	options::NetworkOptions,
-	summary::Role,
-};
+use promptale_local_network::{attack::Attack, data::Source, network::Network, options::NetworkOptions, summary::Role};
 use promptale_primitives::{
 	round::{Outcome, RoundOverview, RoundState, UpdateOverview},
 	verdict::Verdict,
