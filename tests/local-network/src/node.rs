@@ -102,6 +102,10 @@ fn arguments(binaries: &Binaries, data: &Path, block_time: Duration, port: u16) 
 			"unsafe",
 			"--offchain-worker",
 			"always",
+			// The fork-aware pool now and then leaves an off-chain worker's transaction out of the next blocks: it was
+			// submitted while the pool still made its view of the block. There are no forks here to be aware of.
+			"--pool-type",
+			"single-state",
 			// Nobody else's business: no listening but on loopback, on whatever port is free.
 			"--listen-addr",
 			"/ip4/127.0.0.1/tcp/0",

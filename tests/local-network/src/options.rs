@@ -52,7 +52,7 @@ impl NetworkOptions {
 		Self {
 			folder,
 			block_time: Duration::from_millis(1_000),
-			terms: terms(PhaseLengths { commit: 22, publish: 5, score: 14, reveal: 5, attest: 14 }, 1_024),
+			terms: terms(PhaseLengths { commit: 20, publish: 8, score: 12, reveal: 6, attest: 14 }, 1_024),
 			rounds,
 			honest: 3,
 			attacks: vec![Attack::SignFlip],
