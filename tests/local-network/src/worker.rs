@@ -172,7 +172,7 @@ impl Worker {
 	/// Starts the daemon, for the first time or again.
 	pub fn start(&mut self) -> Result<()> {
 		// Training must not starve the node, whose blocks everybody waits for.
-		let arguments: Vec<String> = ["-n", "10"]
+		let arguments: Vec<String> = ["-n", "5"]
 			.map(String::from)
 			.into_iter()
 			.chain([self.program.display().to_string()])
