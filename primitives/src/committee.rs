@@ -35,6 +35,12 @@ pub fn draw(seed: &Blake3, candidates: &[u128], size: u32) -> Vec<u32> {
 	drawn
 }
 
+/// Members of the committee that repeats the work of one of `size` that did not agree: more than twice as many, so that
+/// whoever held more than a third of the first needs far more stake to hold a third of the second.
+pub fn disputed_size(size: u32, most: u32) -> u32 {
+	size.saturating_mul(2).saturating_add(1).min(most)
+}
+
 /// Uniform in `0..bound` by rejection; 0 for a bound of 0.
 fn uniform_below(reader: &mut blake3::OutputReader, bound: u128) -> u128 {
 	if bound <= 1 {

@@ -10,7 +10,7 @@ const UPDATE_COMMITMENT: &str = "promptale 2026-11 pov update commitment";
 const SCORE_COMMITMENT: &str = "promptale 2026-11 pov score commitment";
 const BEACON: &str = "promptale 2026-11 pov beacon";
 
-fn derive(context: &str, encoded: &[u8]) -> Blake3 {
+pub(crate) fn derive(context: &str, encoded: &[u8]) -> Blake3 {
 	let mut hasher = blake3::Hasher::new_derive_key(context);
 	hasher.update(encoded);
 	*hasher.finalize().as_bytes()
@@ -47,7 +47,8 @@ pub fn score_commitment<AccountId: Encode>(
 	derive(SCORE_COMMITMENT, &(model, round, validator, entries, salt).encode())
 }
 
-/// Turns the chain's randomness into one beacon of one round. `which` is 1 (committee) or 2 (held-out samples).
+/// Turns the chain's randomness into one beacon of one round. `which` is 1 (committee) or 2 (held-out samples), in
+/// a dispute 3 and 4.
 pub fn beacon(randomness: &[u8], model: ModelId, round: RoundIndex, which: u8) -> Blake3 {
 	derive(BEACON, &(randomness, model, round, which).encode())
 }

@@ -32,7 +32,9 @@
 
 extern crate alloc;
 
+pub mod canary;
 pub mod committee;
+pub mod fault;
 pub mod hash;
 pub mod identity;
 pub mod loopback;

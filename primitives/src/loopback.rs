@@ -3,7 +3,8 @@
 //! Bodies are SCALE-encoded, so that the runtime needs no text format. Routes:
 //!
 //! * `GET /v1/models/{model}/rounds/{round}/scores` answers 200 with a [`ScoreSheet`], or 404 while there is none;
-//! * `GET /v1/models/{model}/rounds/{round}/checkpoint` answers 200 with a [`crate::Blake3`], or 404.
+//! * `GET /v1/models/{model}/rounds/{round}/checkpoint` answers 200 with a [`crate::round::Attestation`], or 404. In a
+//!   dispute that is only once both hashes are known.
 //!
 //! A worker gives the same answer however often it is asked, also after a restart: the sheet that was
 //! committed to is the sheet that will be revealed.
@@ -43,7 +44,7 @@ pub fn scores_path(model: ModelId, round: RoundIndex) -> String {
 	format!("/v1/models/{model}/rounds/{round}/scores")
 }
 
-/// Path of a member's aggregated checkpoint hash.
+/// Path of what a member attests.
 pub fn checkpoint_path(model: ModelId, round: RoundIndex) -> String {
 	format!("/v1/models/{model}/rounds/{round}/checkpoint")
 }

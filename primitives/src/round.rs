@@ -1,7 +1,8 @@
 //! A round at a glance, receipts, outcomes.
 
 use crate::{
-	model::Terms, schedule::Phase, verdict::Verdict, Balance, Blake3, BlockNumber, ModelId, RoundIndex, UpdateIndex,
+	canary::Expectation, fault::Faults, model::Terms, schedule::Phase, verdict::Verdict, Balance, Blake3, BlockNumber,
+	ModelId, RoundIndex, UpdateIndex,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -32,7 +33,8 @@ pub enum VoidReason {
 	NothingPublished,
 	/// Less stake than the quorum revealed scores.
 	NoQuorum,
-	/// No checkpoint reached two thirds of the committee's stake. Disputes take their place here.
+	/// No checkpoint reached two thirds of the committee's stake: neither the first committee's nor, where there
+	/// were enough validators for one, that of the larger one in a dispute.
 	NoAgreement,
 }
 
@@ -88,8 +90,39 @@ pub struct UpdateOverview<AccountId> {
 	pub weight: u32,
 	/// Millionths kept by norm clipping; 0 unless accepted.
 	pub clip: u32,
+	/// In a dispute, what the first committee gave it; `None` where it did not accept it.
+	pub disputed: Option<Part>,
+	/// What it turned out to be, where its contributor declared it a canary.
+	pub canary: Option<Expectation>,
 	/// Credited reward.
 	pub reward: Balance,
+}
+
+/// An accepted update's part in an aggregate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Part {
+	/// Millionths.
+	pub weight: u32,
+	/// Millionths kept by norm clipping.
+	pub clip: u32,
+}
+
+/// What a member attests: the hashes it got by combining updates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Attestation {
+	/// The new checkpoint, by the verdicts of the round's committee.
+	pub checkpoint: Blake3,
+	/// In a dispute, the checkpoint by the first committee's verdicts: what its members should have attested.
+	pub disputed: Option<Blake3>,
+}
+
+impl From<Blake3> for Attestation {
+	/// Without a dispute.
+	fn from(checkpoint: Blake3) -> Self {
+		Attestation { checkpoint, disputed: None }
+	}
 }
 
 /// What publishing an update puts on chain.
@@ -114,8 +147,10 @@ pub struct MemberOverview<AccountId> {
 	pub committed: bool,
 	/// Has revealed its scores.
 	pub revealed: bool,
-	/// The checkpoint it attested.
-	pub attested: Option<Blake3>,
+	/// What it attested.
+	pub attested: Option<Attestation>,
+	/// What it was slashed for in this round.
+	pub faults: Faults,
 	/// Credited reward.
 	pub reward: Balance,
 }
@@ -130,6 +165,9 @@ pub struct RoundOverview<AccountId> {
 	pub round: RoundIndex,
 	/// Block it was opened in.
 	pub opened: BlockNumber,
+	/// Block from which the phases count: the one it was opened in, or in a dispute the one that lets the Publish
+	/// phase begin with it.
+	pub phases_from: BlockNumber,
 	/// Block this was asked at.
 	pub now: BlockNumber,
 	/// Phase at `now`.
@@ -150,6 +188,8 @@ pub struct RoundOverview<AccountId> {
 	pub beacon_2: Option<Blake3>,
 	/// Empty until drawn.
 	pub committee: Vec<MemberOverview<AccountId>>,
+	/// In a dispute, the first committee; else empty.
+	pub former_committee: Vec<MemberOverview<AccountId>>,
 	/// In order of commitment.
 	pub updates: Vec<UpdateOverview<AccountId>>,
 }
@@ -183,5 +223,19 @@ pub enum ReceiptRole {
 		revealed: bool,
 		/// Attested the checkpoint that won (true when none was needed).
 		agreed: bool,
+		/// What it was slashed for.
+		faults: Faults,
 	},
+}
+
+impl<AccountId> RoundOverview<AccountId> {
+	/// First block of `phase`, in a dispute of the repeated one.
+	pub fn start_of(&self, phase: Phase) -> BlockNumber {
+		self.terms.phases.start_of(self.phases_from, phase)
+	}
+
+	/// Whether the first committee did not agree and a larger one repeats its work.
+	pub fn is_disputed(&self) -> bool {
+		self.phases_from != self.opened
+	}
 }

@@ -36,7 +36,7 @@ pub enum Phase {
 	Reveal,
 	/// Settled by stake, then attested.
 	Attest,
-	/// The time for attesting is over. Disputes take their place here.
+	/// The time for attesting is over: the round ends, or a dispute lets its phases from Publish on begin again.
 	Overdue,
 }
 

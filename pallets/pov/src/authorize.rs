@@ -3,7 +3,7 @@
 use crate::{types::*, Config, Error, Pallet};
 use codec::Encode;
 use frame_support::{pallet_prelude::*, traits::Get};
-use promptale_primitives::{score::ScoreEntry, Blake3, BlockNumber, ModelId, RoundIndex};
+use promptale_primitives::{round::Attestation, score::ScoreEntry, Blake3, BlockNumber, ModelId, RoundIndex};
 use sp_application_crypto::RuntimeAppPublic;
 use sp_runtime::transaction_validity::TransactionValidityWithRefund;
 
@@ -15,7 +15,7 @@ fn invalid<T>(error: Error<T>) -> TransactionValidityError {
 	match error {
 		Error::BeaconUnknown => InvalidTransaction::Future.into(),
 		Error::UnknownModel | Error::UnknownRound | Error::NotMember => InvalidTransaction::BadSigner.into(),
-		Error::WrongNumberOfEntries | Error::CommitmentMismatch => InvalidTransaction::BadProof.into(),
+		Error::WrongNumberOfEntries | Error::NotDisputed => InvalidTransaction::BadProof.into(),
 		_ => InvalidTransaction::Stale.into(),
 	}
 }
@@ -89,7 +89,8 @@ impl<T: Config> Pallet<T> {
 		salt: &Blake3,
 		signature: &session::Signature,
 	) -> TransactionValidityWithRefund {
-		let (_, seat) =
+		// Revealing what was not committed to is let in too: it proves a fault.
+		let (_, seat, _) =
 			Self::ensure_can_reveal_scores(*model, *round, validator, entries, salt, Self::now()).map_err(invalid)?;
 		Self::valid_statement(*model, *round, validator, &seat, &Statement::RevealScores(entries, *salt), signature)
 	}
@@ -99,11 +100,11 @@ impl<T: Config> Pallet<T> {
 		model: &ModelId,
 		round: &RoundIndex,
 		validator: &T::AccountId,
-		checkpoint: &Blake3,
+		attestation: &Attestation,
 		signature: &session::Signature,
 	) -> TransactionValidityWithRefund {
-		let (_, seat) = Self::ensure_can_attest(*model, *round, validator, Self::now()).map_err(invalid)?;
-		Self::valid_statement(*model, *round, validator, &seat, &Statement::AttestCheckpoint(*checkpoint), signature)
+		let (_, seat) = Self::ensure_can_attest(*model, *round, validator, attestation, Self::now()).map_err(invalid)?;
+		Self::valid_statement(*model, *round, validator, &seat, &Statement::AttestCheckpoint(*attestation), signature)
 	}
 
 	/// A member's statement is valid once per validator, round and phase, and only under its session key.

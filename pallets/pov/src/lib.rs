@@ -32,7 +32,33 @@
 //! 5. *Attest*: [`Pallet::settle`] takes stake-weighted medians and turns them into verdicts, weights and clips.
 //!    Members combine the accepted updates and attest the new checkpoint's hash. When two thirds of the
 //!    committee's stake agree, it is the model's checkpoint.
-//! 6. *Overdue*: [`Pallet::close_round`] ends what has not ended. Disputes will take their place here.
+//! 6. *Overdue*: [`Pallet::close_round`] ends what has not ended, or opens its dispute.
+//!
+//! ### Disputes
+//!
+//! A settled round without two thirds is disputed once, where more validators are bonded outside its committee than
+//! were in it. The phases from *Publish* on begin again with a committee of fresh validators, more than twice as large
+//! ([`promptale_primitives::committee::disputed_size`]), new beacons, and the updates that were published; members get
+//! those from the contributors and from the first committee. The new verdicts count. The new members also attest the
+//! checkpoint that the first verdicts lead to: two thirds of their stake prove which members of the first committee
+//! attested a wrong one.
+//!
+//! ### Faults
+//!
+//! What is provable is slashed, by [`Config::SlashRates`] of everything the validator has bonded, to
+//! [`Config::SlashDestination`]; each [`Fault`](promptale_primitives::fault::Fault) once for each member and round,
+//! and a member with a fault is not paid for that round:
+//!
+//! | Fault | Proven by |
+//! |---|---|
+//! | `WrongCheckpoint` | two thirds of the stake of the same committee, or of the one in the dispute, attested another |
+//! | `RevealMismatch` | its signature under scores that are not those committed to |
+//! | `NotRevealed` | a commitment without scores when the Reveal phase is over |
+//! | `Equivocation` | its signature under another commitment or attestation than on chain ([`Pallet::report_statement`]) |
+//! | `FailedCanary` | [`Pallet::declare_canary`]: see [`promptale_primitives::canary`] |
+//!
+//! Disagreeing about a score, not committing at all, and not attesting are no faults: they only earn nothing. A copied
+//! commitment cannot be revealed, because it is bound to the validator it was copied from, so it ends as `NotRevealed`.
 //!
 //! ### Ends of a round
 //!
@@ -44,7 +70,9 @@
 //! | `Void(NoCommittee)` | nobody bonded, or not drawn in time | - | - |
 //! | `Void(NothingPublished)` | no commitment opened | - | - |
 //! | `Void(NoQuorum)` | too little stake revealed | - | - |
-//! | `Void(NoAgreement)` | no two thirds in time | - | - |
+//! | `Void(NoAgreement)` | no two thirds in time, and no dispute possible or the same in it | - | - |
+//!
+//! In a dispute, members of the first committee who are proven right are paid like the others.
 //!
 //! Bonds always go back; a device that could have published and did not loses the terms'
 //! `missed_publication_fee`, whatever the outcome, because else filling up a round would cost nothing. What is not
@@ -81,6 +109,7 @@
 //! 6. Session keys and validators map one to one; the count of devices per identity, of entries per allow-list
 //!    match what is stored.
 //! 7. Only retained rounds have details: no row outlives its round.
+//! 8. Nobody is in both committees of a disputed round, and each seat says which one it is in.
 //!
 //! ### Example
 //!
@@ -147,9 +176,11 @@ pub mod pallet {
 	};
 	use frame_system::{ensure_authorized, offchain::CreateAuthorizedTransaction, pallet_prelude::*};
 	use promptale_primitives::{
+		canary::Expectation,
+		fault::{Fault, SlashRates},
 		identity::Contributors,
 		model::{Architecture, ModelKind, ModelOverview, Terms},
-		round::{Outcome, Published, Receipt, RoundOverview},
+		round::{Attestation, Outcome, Published, Receipt, RoundOverview},
 		score::ScoreEntry,
 		validator::ValidatorOverview,
 		verdict::Verdict,
@@ -207,7 +238,15 @@ pub mod pallet {
 		#[pallet::constant]
 		type MinValidatorStake: Get<Balance>;
 
-		/// Blocks from unbonding to withdrawal. Longer than a round, so that stake outlives what it vouched for.
+		/// Receives what validators are slashed.
+		type SlashDestination: OnUnbalanced<CreditOf<Self>>;
+
+		/// What each fault costs a validator.
+		#[pallet::constant]
+		type SlashRates: Get<SlashRates>;
+
+		/// Blocks from unbonding to withdrawal. Longer than a round with its dispute, so that stake outlives what it
+		/// vouched for.
 		#[pallet::constant]
 		type UnbondingPeriod: Get<BlockNumber>;
 
@@ -333,7 +372,19 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Members' seats in retained rounds.
+	/// First committees of disputed retained rounds, in the order drawn.
+	#[pallet::storage]
+	pub type FormerCommittees<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		ModelId,
+		Twox64Concat,
+		RoundIndex,
+		BoundedVec<T::AccountId, T::MaxCommittee>,
+		ValueQuery,
+	>;
+
+	/// Seats in retained rounds, of both committees where there were two.
 	#[pallet::storage]
 	pub type Seats<T: Config> = StorageNMap<
 		_,
@@ -461,9 +512,26 @@ pub mod pallet {
 		/// Verdicts are on chain; the committee aggregates and attests.
 		RoundSettled { model: ModelId, round: RoundIndex, accepted: u32 },
 		/// A member attested a checkpoint.
-		CheckpointAttested { model: ModelId, round: RoundIndex, validator: T::AccountId, checkpoint: Blake3 },
+		CheckpointAttested {
+			model: ModelId,
+			round: RoundIndex,
+			validator: T::AccountId,
+			attestation: Attestation,
+		},
 		/// Two thirds of the committee's stake agree on a checkpoint.
 		CheckpointAgreed { model: ModelId, round: RoundIndex, checkpoint: Blake3 },
+		/// The committee did not agree; a larger one repeats its work.
+		RoundDisputed { model: ModelId, round: RoundIndex },
+		/// A committee member was slashed `amount` for a fault.
+		ValidatorSlashed {
+			model: ModelId,
+			round: RoundIndex,
+			validator: T::AccountId,
+			fault: Fault,
+			amount: Balance,
+		},
+		/// An update turned out to be a canary.
+		CanaryDeclared { model: ModelId, round: RoundIndex, index: UpdateIndex, expectation: Expectation },
 		/// A reward can be claimed.
 		RewardCredited { account: T::AccountId, model: ModelId, round: RoundIndex, amount: Balance },
 		/// A round ended; `returned` went back to the model's pot.
@@ -545,6 +613,20 @@ pub mod pallet {
 		WrongNumberOfEntries,
 		/// The member has attested already.
 		AlreadyAttested,
+		/// The round is not disputed, so there is no earlier verdict to attest a checkpoint for.
+		NotDisputed,
+		/// The statement is the one on chain, or nothing that it could contradict is: it proves no fault.
+		NoFault,
+		/// The member was slashed for this fault in this round already.
+		AlreadyPunished,
+		/// The signature is not the member's over this statement. Report it exactly as it was signed.
+		BadSignature,
+		/// Another device committed this update. Sign with that device.
+		NotYourUpdate,
+		/// The update was not committed to as this canary: expectation and secret do not make its salt.
+		NoCanary,
+		/// The canary is declared already. Nothing needs to be done.
+		AlreadyDeclared,
 		/// The account is bonded already. Use `bond_extra` or `set_validator_keys`.
 		AlreadyBonded,
 		/// The account is not a validator. Use `bond_validator`.
@@ -590,9 +672,13 @@ pub mod pallet {
 		#[cfg(feature = "std")]
 		fn integrity_test() {
 			assert!(
-				T::UnbondingPeriod::get() > T::MaxRoundLength::get(),
-				"unbonding must take longer than a round, or stake could leave before it is judged"
+				T::UnbondingPeriod::get() > Self::longest_round(),
+				"unbonding must take longer than a round and its dispute, or stake could leave before it is judged"
 			);
+			for fault in Fault::ALL {
+				let rate = T::SlashRates::get().of(fault);
+				assert!(rate <= promptale_primitives::MILLION, "nobody has more than all of their stake");
+			}
 			assert!(T::KeepRounds::get() > 0, "the open round must be kept");
 			assert!(T::MaxBeaconsPerBlock::get() > 0, "no round could open");
 			assert!(T::MaxMemberShare::get() <= promptale_primitives::MILLION, "a share is in millionths");
@@ -798,9 +884,10 @@ pub mod pallet {
 			Self::do_commit_scores(model, round, validator, commitment)
 		}
 
-		/// Reveals a member's scores, one entry for each update. Authorized by its session key.
+		/// Reveals a member's scores, one entry for each update. Authorized by its session key. Revealing anything
+		/// else than what was committed to is a fault, and slashed.
 		#[pallet::call_index(17)]
-		#[pallet::weight(T::WeightInfo::reveal_scores(entries.len() as u32))]
+		#[pallet::weight(T::WeightInfo::reveal_scores(entries.len() as u32).max(T::WeightInfo::punish()))]
 		#[pallet::authorize(Self::authorize_reveal_scores)]
 		#[pallet::weight_of_authorize(T::WeightInfo::authorize_reveal_scores(entries.len() as u32))]
 		pub fn reveal_scores(
@@ -828,8 +915,8 @@ pub mod pallet {
 			Self::do_settle(model, round)
 		}
 
-		/// Attests the checkpoint that a member got by combining the accepted updates. Authorized by its session
-		/// key.
+		/// Attests the checkpoint that a member got by combining the accepted updates; in a dispute also the one by the
+		/// first committee's verdicts. Authorized by its session key.
 		#[pallet::call_index(19)]
 		#[pallet::weight(T::WeightInfo::attest_checkpoint().saturating_add(Pallet::<T>::close_limit()))]
 		#[pallet::authorize(Self::authorize_attest_checkpoint)]
@@ -839,18 +926,19 @@ pub mod pallet {
 			model: ModelId,
 			round: RoundIndex,
 			validator: T::AccountId,
-			checkpoint: Blake3,
+			attestation: Attestation,
 			// Verified by `authorize_attest_checkpoint`.
 			_signature: session::Signature,
 		) -> DispatchResultWithPostInfo {
 			ensure_authorized(origin)?;
-			Self::do_attest_checkpoint(model, round, validator, checkpoint)
+			Self::do_attest_checkpoint(model, round, validator, attestation)
 		}
 
 		/// Ends a round that is overdue, was never given a committee in time, or whose members agree and had
-		/// [`Config::AttestGrace`] blocks more.
+		/// [`Config::AttestGrace`] blocks more. Where its members do not agree, and there are validators for a larger
+		/// committee, it opens the round's dispute instead.
 		#[pallet::call_index(20)]
-		#[pallet::weight(Pallet::<T>::close_limit())]
+		#[pallet::weight(Pallet::<T>::close_or_dispute_limit())]
 		#[pallet::authorize(Self::authorize_close_round)]
 		#[pallet::weight_of_authorize(T::WeightInfo::authorize_close_round())]
 		pub fn close_round(origin: OriginFor<T>, model: ModelId, round: RoundIndex) -> DispatchResultWithPostInfo {
@@ -874,6 +962,40 @@ pub mod pallet {
 		pub fn remove_model(origin: OriginFor<T>, model: ModelId, rounds: u32) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			Self::do_remove_model(who, model, rounds)
+		}
+
+		/// Reports a statement that a member signed and that contradicts what it said on chain in the same round: a
+		/// second commitment or attestation, or revealed scores that it had not committed to. The member is slashed.
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::report_statement().saturating_add(T::WeightInfo::punish()))]
+		pub fn report_statement(
+			origin: OriginFor<T>,
+			model: ModelId,
+			round: RoundIndex,
+			validator: T::AccountId,
+			statement: SignedStatement<T>,
+			signature: session::Signature,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_report_statement(model, round, validator, statement, signature)
+		}
+
+		/// Declares the calling device's judged update a canary, by what its salt was made from (see
+		/// `promptale_primitives::canary`). Members who gave it an entry that nobody who looked could give are slashed.
+		#[pallet::call_index(24)]
+		#[pallet::weight(
+			T::WeightInfo::declare_canary(T::MaxCommittee::get()).saturating_add(Pallet::<T>::punish_limit())
+		)]
+		pub fn declare_canary(
+			origin: OriginFor<T>,
+			model: ModelId,
+			round: RoundIndex,
+			index: UpdateIndex,
+			expectation: Expectation,
+			secret: Blake3,
+		) -> DispatchResultWithPostInfo {
+			let device = ensure_signed(origin)?;
+			Self::do_declare_canary(device, model, round, index, expectation, secret)
 		}
 	}
 

@@ -15,7 +15,8 @@ use frame_system::RawOrigin;
 use promptale_primitives::{
 	hash,
 	model::{Architecture, ModelKind, ModelSize, Terms},
-	round::{RoundOverview, RoundState},
+	fault::SlashRates,
+	round::{Attestation, RoundOverview, RoundState},
 	schedule::{Phase, PhaseLengths},
 	score::ScoreEntry,
 	Balance, Blake3, BlockNumber, ModelId, RoundIndex,
@@ -88,6 +89,13 @@ parameter_types! {
 	pub static MaxBeaconsPerBlock: u32 = 4;
 	pub const PovPalletId: PalletId = PalletId(*b"tale/pov");
 	pub const Treasury: AccountId = TREASURY;
+	pub const Rates: SlashRates = SlashRates {
+		wrong_checkpoint: 100_000,
+		reveal_mismatch: 80_000,
+		not_revealed: 10_000,
+		equivocation: 120_000,
+		failed_canary: 50_000,
+	};
 }
 
 impl Config for Test {
@@ -101,7 +109,9 @@ impl Config for Test {
 	type ModelDeposit = ConstU128<MODEL_DEPOSIT>;
 	type DeviceDeposit = ConstU128<DEVICE_DEPOSIT>;
 	type MinValidatorStake = ConstU128<MIN_STAKE>;
-	type UnbondingPeriod = ConstU32<60>;
+	type SlashDestination = ResolveTo<Treasury, Balances>;
+	type SlashRates = Rates;
+	type UnbondingPeriod = ConstU32<120>;
 	type MaxRoundLength = ConstU32<50>;
 	type AttestGrace = AttestGrace;
 	type KeepRounds = ConstU32<3>;
@@ -109,7 +119,7 @@ impl Config for Test {
 	type MaxUpdateBytes = ConstU32<10_000>;
 	type MaxCommittee = ConstU32<5>;
 	type MaxMemberShare = ConstU32<400_000>;
-	type MaxValidators = ConstU32<6>;
+	type MaxValidators = ConstU32<8>;
 	type MaxDevices = ConstU32<2>;
 	type MaxAllowed = ConstU32<2>;
 	type MaxNameLength = ConstU32<16>;
@@ -388,7 +398,7 @@ pub fn state() -> RoundState {
 /// Goes to the first block of a phase of the latest round.
 pub fn to_phase(phase: Phase) {
 	let round = latest();
-	run_to(round.terms.phases.start_of(round.opened, phase));
+	run_to(round.start_of(phase));
 	assert_eq!(latest().phase, phase);
 }
 
@@ -466,9 +476,13 @@ pub fn reveal_scores(n: u8, entries: &[ScoreEntry]) -> Result<(), Refused> {
 }
 
 pub fn attest(n: u8, checkpoint: Blake3) -> Result<(), Refused> {
+	attest_both(n, checkpoint.into())
+}
+
+pub fn attest_both(n: u8, attestation: Attestation) -> Result<(), Refused> {
 	let round = latest().round;
-	let signature = signature(n, round, &Statement::AttestCheckpoint(checkpoint));
-	submit(Call::attest_checkpoint { model: MODEL, round, validator: validator(n), checkpoint, signature })
+	let signature = signature(n, round, &Statement::AttestCheckpoint(attestation));
+	submit(Call::attest_checkpoint { model: MODEL, round, validator: validator(n), attestation, signature })
 }
 
 /// Scoring by each validator with its own entries, revealing.

@@ -20,7 +20,7 @@ use frame_system::offchain::SubmitTransaction;
 use promptale_primitives::{
 	hash,
 	loopback::{self, ScoreSheet},
-	round::RoundState,
+	round::{Attestation, RoundState},
 	schedule::Phase,
 	Blake3, BlockNumber, ModelId, RoundIndex,
 };
@@ -283,9 +283,9 @@ impl<T: Config> Pallet<T> {
 				Call::reveal_scores { model, round, validator, entries, salt: sheet.salt, signature }
 			},
 			Duty::Attest => {
-				let checkpoint = read_exact::<Blake3>(&mut answer)?;
-				let signature = Self::sign(task, &Statement::AttestCheckpoint(checkpoint))?;
-				Call::attest_checkpoint { model, round, validator, checkpoint, signature }
+				let attestation = read_exact::<Attestation>(&mut answer)?;
+				let signature = Self::sign(task, &Statement::AttestCheckpoint(attestation))?;
+				Call::attest_checkpoint { model, round, validator, attestation, signature }
 			},
 		};
 		Self::submit(call)

@@ -1,7 +1,8 @@
 //! What the view functions answer.
 
-use crate::{Committees, Config, Keys, Models, Pallet, Receipts, Rounds, Seats, Updates, Validators};
+use crate::{Committees, Config, FormerCommittees, Keys, Models, Pallet, Receipts, Rounds, Seats, Updates, Validators};
 use alloc::vec::Vec;
+use frame_support::BoundedVec;
 use promptale_primitives::{
 	identity::Contributors,
 	model::ModelOverview,
@@ -40,11 +41,12 @@ impl<T: Config> Pallet<T> {
 		};
 		let round = Rounds::<T>::get(model, index)?;
 		let now = Self::now();
-		let (phase, phase_ends) = round.terms.phases.phase_at(round.opened, now);
+		let (phase, phase_ends) = round.terms.phases.phase_at(round.phases_from(), now);
 		Some(RoundOverview {
 			model,
 			round: index,
 			opened: round.opened,
+			phases_from: round.phases_from(),
 			now,
 			phase,
 			phase_ends,
@@ -54,13 +56,18 @@ impl<T: Config> Pallet<T> {
 			terms: round.terms,
 			beacon_1: round.beacon_1,
 			beacon_2: round.beacon_2,
-			committee: Self::committee_overview(model, index),
+			committee: Self::members_overview(model, index, Committees::<T>::get(model, index)),
+			former_committee: Self::members_overview(model, index, FormerCommittees::<T>::get(model, index)),
 			updates: Self::updates_overview(model, index, round.updates),
 		})
 	}
 
-	fn committee_overview(model: ModelId, index: RoundIndex) -> Vec<MemberOverview<T::AccountId>> {
-		Committees::<T>::get(model, index)
+	fn members_overview(
+		model: ModelId,
+		index: RoundIndex,
+		members: BoundedVec<T::AccountId, T::MaxCommittee>,
+	) -> Vec<MemberOverview<T::AccountId>> {
+		members
 			.into_iter()
 			.filter_map(|validator| {
 				let seat = Seats::<T>::get((model, index, &validator))?;
@@ -77,6 +84,7 @@ impl<T: Config> Pallet<T> {
 					committed: seat.commitment.is_some(),
 					revealed: seat.revealed,
 					attested: seat.attested,
+					faults: seat.faults,
 					reward: seat.reward,
 				})
 			})
@@ -99,6 +107,8 @@ impl<T: Config> Pallet<T> {
 					verdict: update.verdict,
 					weight: update.weight,
 					clip: update.clip,
+					disputed: update.disputed,
+					canary: update.canary,
 					reward: update.reward,
 				})
 			})

@@ -1,7 +1,7 @@
 //! The invariants listed in the crate's documentation, checked over all of the state.
 
 use crate::{
-	types::*, Allowed, Committees, Config, DeviceCount, Devices, HoldReason, Keys, Models, Pallet, PendingRewards,
+	types::*, Allowed, Committees, Config, DeviceCount, Devices, FormerCommittees, HoldReason, Keys, Models, Pallet, PendingRewards,
 	Receipts, Rounds, Scores, Seats, SessionKeyOwner, Tallies, UpdateOfDevice, UpdateOfIdentity, Updates, Validators,
 };
 use alloc::collections::BTreeMap;
@@ -81,6 +81,15 @@ impl<T: Config> Pallet<T> {
 	/// 4.
 	fn check_committee(model: ModelId, index: RoundIndex, round: &Round) -> Result<(), TryRuntimeError> {
 		let members = Committees::<T>::get(model, index);
+		let former = FormerCommittees::<T>::get(model, index);
+		ensure!(round.disputed_at.is_some() || former.is_empty(), "8: a former committee without a dispute");
+		ensure!(members.iter().all(|member| !former.contains(member)), "8: a member of both committees");
+		for (member, in_dispute) in
+			members.iter().map(|member| (member, round.disputed_at.is_some())).chain(former.iter().map(|member| (member, false)))
+		{
+			let seat = Seats::<T>::get((model, index, member)).ok_or("4: a member without a seat")?;
+			ensure!(seat.in_dispute == in_dispute, "8: a seat of the other committee");
+		}
 		let mut total: Balance = 0;
 		let mut revealed: Balance = 0;
 		for member in &members {
@@ -92,7 +101,8 @@ impl<T: Config> Pallet<T> {
 				ensure!(scores.len() == round.updates as usize, "4: number of scores");
 			}
 		}
-		ensure!(Seats::<T>::iter_prefix((model, index)).count() == members.len(), "4: a seat without a member");
+		let seats = members.len().saturating_add(former.len());
+		ensure!(Seats::<T>::iter_prefix((model, index)).count() == seats, "4: a seat without a member");
 		ensure!(total == round.total_stake && revealed == round.revealed_stake, "4: stake of the committee");
 		ensure!(!round.is_closed() || !Tallies::<T>::contains_key(model, index), "4: a closed round has a tally");
 		Ok(())
@@ -172,6 +182,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(Seats::<T>::iter_keys().all(|(model, index, _)| kept(model, index)), "7: seats");
 		ensure!(Scores::<T>::iter_keys().all(|(model, index, _)| kept(model, index)), "7: scores");
 		ensure!(Committees::<T>::iter_keys().all(|(model, index)| kept(model, index)), "7: committees");
+		ensure!(FormerCommittees::<T>::iter_keys().all(|(model, index)| kept(model, index)), "7: former committees");
 		ensure!(Tallies::<T>::iter_keys().all(|(model, index)| kept(model, index)), "7: tallies");
 		ensure!(Receipts::<T>::iter_keys().all(|(_, (model, index), _)| kept(model, index)), "7: receipts");
 		ensure!(Allowed::<T>::iter_keys().all(|(model, _)| Models::<T>::contains_key(model)), "7: allow-lists");

@@ -4,8 +4,10 @@ use crate::{Config, Pallet};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::fungible, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use promptale_primitives::{
+	canary::Expectation,
+	fault::Faults,
 	model::{Architecture, ModelKind, Terms},
-	round::{Published, RoundState},
+	round::{Attestation, Part, Published, RoundState},
 	schedule::Phase,
 	verdict::Verdict,
 	Balance, Blake3, BlockNumber, ModelId, RoundIndex,
@@ -103,6 +105,8 @@ pub struct Round {
 	pub terms: Terms,
 	/// Set aside for this round; 0 once closed.
 	pub budget: Balance,
+	/// Block in which its dispute opened, after its first committee did not agree.
+	pub disputed_at: Option<BlockNumber>,
 	/// Picks the committee.
 	pub beacon_1: Option<Blake3>,
 	/// Picks the held-out samples.
@@ -124,7 +128,23 @@ pub struct Round {
 impl Round {
 	/// Phase at `now`.
 	pub fn phase(&self, now: BlockNumber) -> Phase {
-		self.terms.phases.phase_at(self.opened, now).0
+		self.terms.phases.phase_at(self.phases_from(), now).0
+	}
+
+	/// Block from which the phases count: that of the opening, or in a dispute the one that lets Publish begin in the
+	/// block after the dispute opened. There is nothing to commit to any more, but members have to be drawn, and have
+	/// to get the updates.
+	pub fn phases_from(&self) -> BlockNumber {
+		match self.disputed_at {
+			// At least as many blocks as the phases of the first attempt are behind us.
+			Some(disputed) => disputed.saturating_add(1).saturating_sub(self.terms.phases.commit),
+			None => self.opened,
+		}
+	}
+
+	/// First block of `phase`.
+	pub fn start_of(&self, phase: Phase) -> BlockNumber {
+		self.terms.phases.start_of(self.phases_from(), phase)
 	}
 
 	/// Whether it has ended.
@@ -135,7 +155,7 @@ impl Round {
 	/// Whether contributors had at least one block after the drawing to publish in. Where they had
 	/// none, not publishing is not their fault.
 	pub fn could_publish(&self) -> bool {
-		let score = self.terms.phases.start_of(self.opened, Phase::Score);
+		let score = self.start_of(Phase::Score);
 		self.drawn_at.is_some_and(|drawn| drawn.saturating_add(1) < score)
 	}
 
@@ -168,12 +188,18 @@ pub struct Update<AccountId> {
 	pub bond: Balance,
 	/// What was published.
 	pub published: Option<Published>,
+	/// Of the commitment; zero until published. It tells a canary.
+	pub salt: Blake3,
+	/// What it was, where its contributor declared it a canary.
+	pub canary: Option<Expectation>,
 	/// The committee's word.
 	pub verdict: Option<Verdict>,
 	/// Millionths; 0 unless accepted.
 	pub weight: u32,
 	/// Millionths kept by norm clipping; 0 unless accepted.
 	pub clip: u32,
+	/// In a dispute, what the first committee gave it, where it accepted it.
+	pub disputed: Option<Part>,
 	/// Credited.
 	pub reward: Balance,
 }
@@ -188,12 +214,16 @@ pub struct Seat {
 	pub encryption_key: [u8; 32],
 	/// Voting stake after the cap.
 	pub stake: Balance,
+	/// Whether it was drawn for the round's dispute. Seats of the first committee have no say in that.
+	pub in_dispute: bool,
 	/// Commitment to its scores.
 	pub commitment: Option<Blake3>,
 	/// Whether it revealed them.
 	pub revealed: bool,
-	/// The checkpoint it attested.
-	pub attested: Option<Blake3>,
+	/// What it attested.
+	pub attested: Option<Attestation>,
+	/// What it was slashed for.
+	pub faults: Faults,
 	/// Credited.
 	pub reward: Balance,
 }
@@ -215,13 +245,15 @@ pub struct Seat {
 pub struct Tally<T: Config> {
 	/// Stake behind each checkpoint.
 	pub stakes: BoundedVec<(Blake3, Balance), T::MaxCommittee>,
+	/// In a dispute, stake behind each checkpoint by the first committee's verdicts.
+	pub disputed: BoundedVec<(Blake3, Balance), T::MaxCommittee>,
 	/// Stake of members that both revealed and attested (whatever they attested).
 	pub complete: Balance,
 }
 
 impl<T: Config> Default for Tally<T> {
 	fn default() -> Self {
-		Tally { stakes: Default::default(), complete: 0 }
+		Tally { stakes: Default::default(), disputed: Default::default(), complete: 0 }
 	}
 }
 
@@ -306,6 +338,35 @@ impl StakeLedger {
 	}
 }
 
+impl StakeLedger {
+	/// Everything that is bonded, on its way out or not.
+	pub fn total(&self) -> Balance {
+		self.stake().saturating_add(self.unbonding)
+	}
+
+	/// Takes `amount` away in block `now`, from the stake first. What is then left of a stake below `least` goes
+	/// on its way out, until `unlocks_at`, and counts no more.
+	pub fn slash(
+		&mut self,
+		amount: Balance,
+		least: Balance,
+		now: BlockNumber,
+		unlocks_at: BlockNumber,
+		window: BlockNumber,
+	) {
+		let from_stake = amount.min(self.stake());
+		let stake = self.stake().saturating_sub(from_stake);
+		self.unbonding = self.unbonding.saturating_sub(amount.saturating_sub(from_stake));
+		if stake > 0 && stake < least {
+			self.unbonding = self.unbonding.saturating_add(stake);
+			self.unlocks_at = self.unlocks_at.max(unlocks_at);
+			self.set_stake(now, 0, window);
+		} else {
+			self.set_stake(now, stake, window);
+		}
+	}
+}
+
 /// A device of an identity.
 #[derive(
 	CloneNoBound,
@@ -349,8 +410,33 @@ pub enum Statement<'a> {
 	CommitScores(Blake3),
 	/// Reveals these scores with this salt.
 	RevealScores(&'a [promptale_primitives::score::ScoreEntry], Blake3),
-	/// Attests this checkpoint.
-	AttestCheckpoint(Blake3),
+	/// Attests these checkpoints.
+	AttestCheckpoint(Attestation),
+}
+
+/// A statement as evidence: see [`Statement`].
+#[derive(
+	CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, DecodeWithMemTracking, TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+pub enum SignedStatement<T: Config> {
+	/// A commitment to scores.
+	CommitScores(Blake3),
+	/// Revealed scores and their salt.
+	RevealScores(BoundedVec<promptale_primitives::score::ScoreEntry, T::MaxUpdates>, Blake3),
+	/// An attestation.
+	AttestCheckpoint(Attestation),
+}
+
+impl<T: Config> SignedStatement<T> {
+	/// What was signed.
+	pub fn statement(&self) -> Statement<'_> {
+		match self {
+			SignedStatement::CommitScores(commitment) => Statement::CommitScores(*commitment),
+			SignedStatement::RevealScores(entries, salt) => Statement::RevealScores(entries, *salt),
+			SignedStatement::AttestCheckpoint(attestation) => Statement::AttestCheckpoint(*attestation),
+		}
+	}
 }
 
 impl<T: Config> Pallet<T> {

@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!SessionKeyOwner::<T>::contains_key(keys.session_key), Error::<T>::SessionKeyTaken);
 		T::Currency::hold(&HoldReason::ValidatorStake.into(), &who, stake)?;
 		let mut ledger = StakeLedger::default();
-		ledger.set_stake(Self::now(), stake, T::MaxRoundLength::get());
+		ledger.set_stake(Self::now(), stake, Self::longest_round());
 		Validators::<T>::insert(&who, ledger);
 		SessionKeyOwner::<T>::insert(keys.session_key, &who);
 		Keys::<T>::insert(&who, keys);
@@ -30,7 +30,7 @@ impl<T: Config> Pallet<T> {
 		let stake = ledger.stake().checked_add(amount).ok_or(Error::<T>::Overflow)?;
 		ensure!(stake >= T::MinValidatorStake::get(), Error::<T>::StakeTooSmall);
 		T::Currency::hold(&HoldReason::ValidatorStake.into(), &who, amount)?;
-		ledger.set_stake(Self::now(), stake, T::MaxRoundLength::get());
+		ledger.set_stake(Self::now(), stake, Self::longest_round());
 		Validators::<T>::insert(&who, ledger);
 		Self::deposit_event(Event::StakeChanged { validator: who, stake });
 		Ok(())
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		let stake = ledger.stake().checked_sub(amount).ok_or(Error::<T>::NotEnoughStake)?;
 		ensure!(stake == 0 || stake >= T::MinValidatorStake::get(), Error::<T>::StakeTooSmall);
 		let now = Self::now();
-		ledger.set_stake(now, stake, T::MaxRoundLength::get());
+		ledger.set_stake(now, stake, Self::longest_round());
 		ledger.unbonding = ledger.unbonding.checked_add(amount).ok_or(Error::<T>::Overflow)?;
 		ledger.unlocks_at = now.saturating_add(T::UnbondingPeriod::get());
 		let unlocks_at = ledger.unlocks_at;
@@ -72,10 +72,7 @@ impl<T: Config> Pallet<T> {
 		Self::release_hold(HoldReason::ValidatorStake, &who, amount);
 		ledger.unbonding = 0;
 		if ledger.stake() == 0 {
-			Validators::<T>::remove(&who);
-			if let Some(keys) = Keys::<T>::take(&who) {
-				SessionKeyOwner::<T>::remove(keys.session_key);
-			}
+			Self::remove_validator(&who);
 		} else {
 			Validators::<T>::insert(&who, ledger);
 		}

@@ -40,6 +40,10 @@ pub trait WeightInfo {
 	fn close_round(u: u32, m: u32, ) -> Weight;
 	fn claim() -> Weight;
 	fn remove_model() -> Weight;
+	fn report_statement() -> Weight;
+	fn declare_canary(m: u32, ) -> Weight;
+	fn open_dispute(u: u32, v: u32, ) -> Weight;
+	fn punish() -> Weight;
 	fn store_beacons(b: u32, ) -> Weight;
 	fn authorize_open_round() -> Weight;
 	fn authorize_draw_committee() -> Weight;
@@ -203,6 +207,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(70_000_000, 11800)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	fn report_statement() -> Weight {
+		Weight::from_parts(75_000_000, 6400)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+	}
+	/// The range of component `m` is `[1, MaxCommittee]`.
+	fn declare_canary(m: u32, ) -> Weight {
+		Weight::from_parts(30_000_000, 6400)
+			.saturating_add(Weight::from_parts(8_000_000, 5000).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(m.into())))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// The range of component `u` is `[0, MaxUpdates]`.
+	/// The range of component `v` is `[0, MaxValidators]`.
+	fn open_dispute(u: u32, v: u32, ) -> Weight {
+		Weight::from_parts(40_000_000, 12000)
+			.saturating_add(Weight::from_parts(8_000_000, 2900).saturating_mul(u.into()))
+			.saturating_add(Weight::from_parts(4_000_000, 2700).saturating_mul(v.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(u.into())))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(v.into())))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(u.into())))
+	}
+	fn punish() -> Weight {
+		Weight::from_parts(70_000_000, 14500)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	/// The range of component `b` is `[0, MaxBeaconsPerBlock]`.
 	fn store_beacons(b: u32, ) -> Weight {
@@ -397,6 +430,35 @@ impl WeightInfo for () {
 		Weight::from_parts(70_000_000, 11800)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
+	}
+	fn report_statement() -> Weight {
+		Weight::from_parts(75_000_000, 6400)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+	}
+	/// The range of component `m` is `[1, MaxCommittee]`.
+	fn declare_canary(m: u32, ) -> Weight {
+		Weight::from_parts(30_000_000, 6400)
+			.saturating_add(Weight::from_parts(8_000_000, 5000).saturating_mul(m.into()))
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(m.into())))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	/// The range of component `u` is `[0, MaxUpdates]`.
+	/// The range of component `v` is `[0, MaxValidators]`.
+	fn open_dispute(u: u32, v: u32, ) -> Weight {
+		Weight::from_parts(40_000_000, 12000)
+			.saturating_add(Weight::from_parts(8_000_000, 2900).saturating_mul(u.into()))
+			.saturating_add(Weight::from_parts(4_000_000, 2700).saturating_mul(v.into()))
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(u.into())))
+			.saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(v.into())))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
+			.saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(u.into())))
+	}
+	fn punish() -> Weight {
+		Weight::from_parts(70_000_000, 14500)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	/// The range of component `b` is `[0, MaxBeaconsPerBlock]`.
 	fn store_beacons(b: u32, ) -> Weight {

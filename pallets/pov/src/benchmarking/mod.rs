@@ -222,7 +222,7 @@ mod benchmarks {
 		let signature = sign::<T>(who, &Statement::CommitScores([5; 32]));
 
 		#[extrinsic_call]
-		_(RawOrigin::Authorized, MODEL, ROUND, who.0.clone(), [5; 32], signature);
+		_(RawOrigin::Authorized, MODEL, ROUND, who.0.clone(), [5; 32].into(), signature);
 
 		assert!(Seats::<T>::get((MODEL, ROUND, &who.0)).expect("a member").commitment.is_some());
 	}
@@ -261,12 +261,12 @@ mod benchmarks {
 			}
 		});
 		let who = &validators[0];
-		let signature = sign::<T>(who, &Statement::AttestCheckpoint([5; 32]));
+		let signature = sign::<T>(who, &Statement::AttestCheckpoint([5; 32].into()));
 
 		#[extrinsic_call]
-		_(RawOrigin::Authorized, MODEL, ROUND, who.0.clone(), [5; 32], signature);
+		_(RawOrigin::Authorized, MODEL, ROUND, who.0.clone(), [5; 32].into(), signature);
 
-		assert_eq!(Seats::<T>::get((MODEL, ROUND, &who.0)).expect("a member").attested, Some([5; 32]));
+		assert_eq!(Seats::<T>::get((MODEL, ROUND, &who.0)).expect("a member").attested, Some([5; 32].into()));
 	}
 
 	#[benchmark]
@@ -399,13 +399,13 @@ mod benchmarks {
 	#[benchmark]
 	fn authorize_attest_checkpoint() -> Result<(), BenchmarkError> {
 		let validators = settled::<T>(1, 1);
-		let signature = sign::<T>(&validators[0], &Statement::AttestCheckpoint([5; 32]));
+		let signature = sign::<T>(&validators[0], &Statement::AttestCheckpoint([5; 32].into()));
 		let validator = validators[0].0.clone();
 
 		#[block]
 		{
-			let checkpoint = [5; 32];
-			authorized::<T>(Call::attest_checkpoint { model: MODEL, round: ROUND, validator, checkpoint, signature })?;
+			let attestation = [5; 32].into();
+			authorized::<T>(Call::attest_checkpoint { model: MODEL, round: ROUND, validator, attestation, signature })?;
 		}
 		Ok(())
 	}

@@ -17,10 +17,10 @@ impl<T: Config> Pallet<T> {
 			Rounds::<T>::mutate(entry.model, entry.round, |round| {
 				let Some(round) = round.as_mut().filter(|round| !round.is_closed()) else { return };
 				let beacon = hash::beacon(randomness.as_ref(), entry.model, entry.round, entry.which);
-				if entry.which == 1 {
-					round.beacon_1 = Some(beacon);
-				} else {
-					round.beacon_2 = Some(beacon);
+				// Those of a dispute, 3 and 4, take the places of the first two.
+				match entry.which {
+					1 | 3 => round.beacon_1 = Some(beacon),
+					_ => round.beacon_2 = Some(beacon),
 				}
 				Self::deposit_event(Event::BeaconStored {
 					model: entry.model,

@@ -1,9 +1,10 @@
 //! Closing a round: bonds, rewards, receipts, and what goes back to the pot.
 
 use crate::{
-	types::*, Committees, Config, Error, Event, HoldReason, Models, Pallet, PendingRewards, Receipts, Rounds, Seats,
-	Tallies, UpdateOfDevice, UpdateOfIdentity, Updates, WeightInfo,
+	types::*, Committees, Config, Error, Event, FormerCommittees, HoldReason, Models, Pallet, PendingRewards, Receipts,
+	Rounds, Seats, Tallies, UpdateOfDevice, UpdateOfIdentity, Updates, WeightInfo,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
 	ensure,
@@ -15,15 +16,16 @@ use frame_support::{
 	},
 };
 use promptale_primitives::{
-	round::{Outcome, Receipt, ReceiptRole, RoundState, VoidReason},
+	round::{Attestation, Outcome, Receipt, ReceiptRole, RoundState, VoidReason},
 	schedule::Phase,
 	verdict::Verdict,
-	Balance, BlockNumber, ModelId, RoundIndex, MILLION,
+	Balance, Blake3, BlockNumber, ModelId, RoundIndex, MILLION,
 };
 use sp_runtime::{helpers_128bit::multiply_by_rational_with_rounding, Rounding};
 
 impl<T: Config> Pallet<T> {
-	/// Whether a round can be closed at `now`; answers how it ends.
+	/// Whether a round can be closed at `now`; answers how it ends. Without agreement it may be disputed instead, see
+	/// [`Self::do_close_round`].
 	pub(crate) fn ensure_can_close(
 		model: ModelId,
 		index: RoundIndex,
@@ -48,8 +50,6 @@ impl<T: Config> Pallet<T> {
 			},
 			(RoundState::Settled, None) => {
 				ensure!(phase == Phase::Overdue, Error::<T>::WrongPhase);
-				// The place of disputes: before this round is given up, a fresh and larger committee will
-				// repeat scoring, settling and attesting.
 				Outcome::Void(VoidReason::NoAgreement)
 			},
 		};
@@ -58,11 +58,18 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_close_round(model: ModelId, index: RoundIndex) -> DispatchResultWithPostInfo {
 		let (round, outcome) = Self::ensure_can_close(model, index, Self::now())?;
-		Ok(PostDispatchInfo::from(Some(Self::close(model, index, round, outcome)?)))
+		// Settled, and still no agreement.
+		let disagreed = round.state == RoundState::Settled && round.agreed.is_none();
+		let used = if disagreed && Self::can_dispute(model, index, &round) {
+			Self::open_dispute(model, index, round)?
+		} else {
+			Self::close(model, index, round, outcome)?
+		};
+		Ok(PostDispatchInfo::from(Some(used)))
 	}
 
-	/// Ends a round: returns bonds that are still held, credits rewards, writes receipts, puts the rest of the
-	/// budget back into the pot. Answers the weight used.
+	/// Ends a round: slashes for proven faults, returns bonds that are still held, credits rewards, writes receipts,
+	/// puts the rest of the budget back into the pot. Answers the weight used.
 	pub(crate) fn close(
 		id: ModelId,
 		index: RoundIndex,
@@ -70,19 +77,20 @@ impl<T: Config> Pallet<T> {
 		outcome: Outcome,
 	) -> Result<Weight, DispatchError> {
 		let mut model = Models::<T>::get(id).ok_or(Error::<T>::UnknownModel)?;
-		let members = Self::members(id, index);
-		let used = T::WeightInfo::close_round(round.updates, members);
+		let members = Committees::<T>::get(id, index);
+		let former = FormerCommittees::<T>::get(id, index);
+		let proven = Self::proven_checkpoint(&round, &Tallies::<T>::take(id, index));
+		let seats = u32::try_from(members.len().saturating_add(former.len())).unwrap_or(u32::MAX);
+		let used = T::WeightInfo::close_round(round.updates, seats)
+			.saturating_add(Self::punish_faults(id, index, &round, &members, &former, outcome, proven));
 		let for_committee = part(round.budget, u128::from(round.terms.validator_share), u128::from(MILLION));
 		let for_contributors = match outcome {
 			Outcome::Attested(_) => round.budget.saturating_sub(for_committee),
 			Outcome::AllExcluded | Outcome::Void(_) => 0,
 		};
-		let paid = Self::close_updates(id, index, &round, for_contributors)?.saturating_add(Self::close_seats(
-			id,
-			index,
-			outcome,
-			for_committee,
-		)?);
+		let seats = Self::graded_seats(id, index, &members, &former, outcome, proven);
+		let paid = Self::close_updates(id, index, &round, for_contributors)?
+			.saturating_add(Self::close_seats(id, index, seats, for_committee)?);
 
 		// What rounding, missing members or excluded updates left over.
 		let returned = round.budget.saturating_sub(paid);
@@ -93,7 +101,6 @@ impl<T: Config> Pallet<T> {
 			model.version = model.version.saturating_add(1);
 		}
 		Models::<T>::insert(id, model);
-		Tallies::<T>::remove(id, index);
 		round.budget = 0;
 		round.state = RoundState::Closed(outcome);
 		Rounds::<T>::insert(id, index, round);
@@ -132,35 +139,86 @@ impl<T: Config> Pallet<T> {
 		Ok(paid)
 	}
 
-	/// Shares `amount` by voting stake among the members who earned it, and writes every member's receipt.
-	/// Answers what was credited.
-	fn close_seats(
+	/// Slashes for what the end of a round proves: commitments never revealed, checkpoints that are not what two
+	/// thirds of a committee computed. Answers the weight used.
+	#[allow(clippy::too_many_arguments)]
+	fn punish_faults(
 		model: ModelId,
 		index: RoundIndex,
+		round: &Round,
+		members: &[T::AccountId],
+		former: &[T::AccountId],
 		outcome: Outcome,
-		amount: Balance,
-	) -> Result<Balance, DispatchError> {
-		let members = Committees::<T>::get(model, index);
-		let seats: alloc::vec::Vec<_> = members
-			.into_iter()
-			.filter_map(|member| Some((Seats::<T>::get((model, index, &member))?, member)))
-			.collect();
+		proven: Option<Blake3>,
+	) -> Weight {
+		let mut used = Weight::zero();
+		// A round that ended earlier gave nobody the time to reveal.
+		if round.phase(Self::now()) >= Phase::Attest {
+			used = used.saturating_add(Self::punish_not_revealed(model, index, members));
+		}
+		if let Outcome::Attested(right) = outcome {
+			let wrong = |attested: &Attestation| attested.checkpoint != right;
+			used = used.saturating_add(Self::punish_wrong_checkpoints(model, index, members, wrong));
+		}
+		if let Some(right) = proven {
+			let wrong = |attested: &Attestation| attested.checkpoint != right;
+			used = used.saturating_add(Self::punish_wrong_checkpoints(model, index, former, wrong));
+			let wrong = |attested: &Attestation| attested.disputed.is_some_and(|disputed| disputed != right);
+			used = used.saturating_add(Self::punish_wrong_checkpoints(model, index, members, wrong));
+		}
+		used
+	}
+
+	/// The seats of both committees, each with whether it attested what it should have.
+	fn graded_seats(
+		model: ModelId,
+		index: RoundIndex,
+		members: &[T::AccountId],
+		former: &[T::AccountId],
+		outcome: Outcome,
+		proven: Option<Blake3>,
+	) -> Vec<(T::AccountId, Seat, bool)> {
 		let agreed = |seat: &Seat| match outcome {
-			Outcome::Attested(checkpoint) => seat.attested == Some(checkpoint),
+			Outcome::Attested(checkpoint) => seat.attested.is_some_and(|attested| attested.checkpoint == checkpoint),
 			Outcome::AllExcluded => true,
 			Outcome::Void(_) => false,
 		};
+		// In the first committee only who attested can be shown to have been right. A void round pays nobody.
+		let was_right = |seat: &Seat| {
+			!matches!(outcome, Outcome::Void(_))
+				&& seat.attested.is_some_and(|attested| Some(attested.checkpoint) == proven)
+		};
+		let seat = |member: &T::AccountId| Seats::<T>::get((model, index, member));
+		let current = members.iter().filter_map(|member| {
+			let seat = seat(member)?;
+			Some((member.clone(), seat.clone(), agreed(&seat)))
+		});
+		let earlier = former.iter().filter_map(|member| {
+			let seat = seat(member)?;
+			Some((member.clone(), seat.clone(), was_right(&seat)))
+		});
+		current.chain(earlier).collect()
+	}
+
+	/// Shares `amount` by voting stake among the members who earned it: those that revealed, agreed, and did nothing
+	/// they were slashed for. Writes every member's receipt. Answers what was credited.
+	fn close_seats(
+		model: ModelId,
+		index: RoundIndex,
+		seats: Vec<(T::AccountId, Seat, bool)>,
+		amount: Balance,
+	) -> Result<Balance, DispatchError> {
+		let earned = |seat: &Seat, agreed: bool| seat.revealed && agreed && seat.faults.is_empty();
 		let stake = seats
 			.iter()
-			.filter(|(seat, _)| seat.revealed && agreed(seat))
-			.fold(0u128, |sum, (seat, _)| sum.saturating_add(seat.stake));
+			.filter(|(_, seat, agreed)| earned(seat, *agreed))
+			.fold(0u128, |sum, (_, seat, _)| sum.saturating_add(seat.stake));
 		let mut paid = 0u128;
-		for (mut seat, member) in seats {
-			let earned = seat.revealed && agreed(&seat);
-			seat.reward = if earned { part(amount, seat.stake, stake) } else { 0 };
+		for (member, mut seat, agreed) in seats {
+			seat.reward = if earned(&seat, agreed) { part(amount, seat.stake, stake) } else { 0 };
 			paid = paid.saturating_add(seat.reward);
 			Self::credit(&member, model, index, seat.reward)?;
-			let role = ReceiptRole::Validator { revealed: seat.revealed, agreed: agreed(&seat) };
+			let role = ReceiptRole::Validator { revealed: seat.revealed, agreed, faults: seat.faults };
 			Receipts::<T>::insert((&member, (model, index), true), Receipt { role, payout: seat.reward });
 			Seats::<T>::insert((model, index, &member), seat);
 		}
@@ -211,6 +269,6 @@ impl<T: Config> Pallet<T> {
 }
 
 /// `floor(value * numerator / denominator)`, 0 where that does not exist.
-fn part(value: Balance, numerator: u128, denominator: u128) -> Balance {
+pub(crate) fn part(value: Balance, numerator: u128, denominator: u128) -> Balance {
 	multiply_by_rational_with_rounding(value, numerator, denominator, Rounding::Down).unwrap_or(0)
 }

@@ -51,9 +51,12 @@ impl<T: Config> Pallet<T> {
 			size,
 			bond,
 			published: None,
+			salt: Default::default(),
+			canary: None,
 			verdict: None,
 			weight: 0,
 			clip: 0,
+			disputed: None,
 			reward: 0,
 		};
 		Updates::<T>::insert((model, index, at), update);
@@ -70,9 +73,11 @@ impl<T: Config> Pallet<T> {
 		published: Published,
 	) -> DispatchResult {
 		let mut round = Self::known_round(model, index)?;
-		// Before the drawing there is nobody to encrypt to.
+		// Before the drawing there is nobody to encrypt to, and a dispute is about what is published already.
 		ensure!(
-			round.state == RoundState::CommitteeDrawn && round.phase(Self::now()) == Phase::Publish,
+			round.state == RoundState::CommitteeDrawn
+				&& round.phase(Self::now()) == Phase::Publish
+				&& round.disputed_at.is_none(),
 			Error::<T>::WrongPhase
 		);
 		let at = UpdateOfDevice::<T>::get((model, index, &device)).ok_or(Error::<T>::NotCommitted)?;
@@ -83,6 +88,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::CommitmentMismatch
 		);
 		update.published = Some(published);
+		update.salt = salt;
 		round.published = round.published.saturating_add(1);
 		Updates::<T>::insert((model, index, at), update);
 		Rounds::<T>::insert(model, index, round);

@@ -1,6 +1,6 @@
 //! Drawing the committee.
 
-use crate::{types::*, Committees, Config, Error, Event, Keys, Pallet, Rounds, Seats, Validators, WeightInfo};
+use crate::{types::*, Committees, Config, Error, Event, FormerCommittees, Keys, Pallet, Rounds, Seats, Validators, WeightInfo};
 use alloc::vec::Vec;
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
@@ -35,9 +35,15 @@ impl<T: Config> Pallet<T> {
 			return Ok(PostDispatchInfo::from(Some(weight)));
 		}
 		let beacon = round.beacon_1.ok_or(Error::<T>::BeaconUnknown)?;
-		let candidates = Self::candidates(round.opened);
+		let former = FormerCommittees::<T>::get(model, index);
+		let candidates = Self::candidates(round.opened, &former);
 		let bonded = Validators::<T>::count();
-		let members = Self::draw(&beacon, &candidates, round.terms.committee_size);
+		let disputed = round.disputed_at.is_some();
+		let size = match disputed {
+			true => committee::disputed_size(round.terms.committee_size, T::MaxCommittee::get()),
+			false => round.terms.committee_size,
+		};
+		let members = Self::draw(&beacon, &candidates, size, disputed);
 		let weight = T::WeightInfo::draw_committee(bonded, u32::try_from(members.len()).unwrap_or(u32::MAX));
 		if members.is_empty() {
 			let closing = Self::close(model, index, round, Outcome::Void(VoidReason::NoCommittee))?;
@@ -56,10 +62,11 @@ impl<T: Config> Pallet<T> {
 		Ok(PostDispatchInfo::from(Some(weight)))
 	}
 
-	/// Validators with the stake that counts for a round opened in block `opened`, in order of accounts, so
-	/// that anyone can repeat the drawing.
-	fn candidates(opened: BlockNumber) -> Vec<(T::AccountId, Balance)> {
+	/// Validators outside `former` with the stake that counts for a round opened in block `opened`, in order of
+	/// accounts, so that anyone can repeat the drawing.
+	pub(crate) fn candidates(opened: BlockNumber, former: &[T::AccountId]) -> Vec<(T::AccountId, Balance)> {
 		let mut candidates: Vec<_> = Validators::<T>::iter()
+			.filter(|(validator, _)| !former.contains(validator))
 			.map(|(validator, ledger)| (validator, ledger.stake_before(opened)))
 			.filter(|(_, stake)| *stake > 0)
 			.collect();
@@ -67,7 +74,12 @@ impl<T: Config> Pallet<T> {
 		candidates
 	}
 
-	fn draw(beacon: &Blake3, candidates: &[(T::AccountId, Balance)], size: u32) -> Vec<(T::AccountId, Seat)> {
+	fn draw(
+		beacon: &Blake3,
+		candidates: &[(T::AccountId, Balance)],
+		size: u32,
+		in_dispute: bool,
+	) -> Vec<(T::AccountId, Seat)> {
 		let stakes: Vec<Balance> = candidates.iter().map(|(_, stake)| *stake).collect();
 		let drawn: Vec<(T::AccountId, Balance, ValidatorKeys<T>)> =
 			committee::draw(beacon, &stakes, size.min(T::MaxCommittee::get()))
@@ -85,9 +97,11 @@ impl<T: Config> Pallet<T> {
 					session_key: keys.session_key,
 					encryption_key: keys.encryption_key,
 					stake,
+					in_dispute,
 					commitment: None,
 					revealed: false,
 					attested: None,
+					faults: Default::default(),
 					reward: 0,
 				};
 				(validator, seat)

@@ -8,6 +8,8 @@ mod beacon;
 mod close;
 mod commit;
 mod committee;
+mod dispute;
+mod fault;
 mod open;
 mod score;
 mod settle;
@@ -46,12 +48,24 @@ impl<T: Config> Pallet<T> {
 
 	/// Weight of removing the largest round.
 	pub(crate) fn prune_limit() -> Weight {
-		T::WeightInfo::prune_round(T::MaxUpdates::get(), T::MaxCommittee::get())
+		T::WeightInfo::prune_round(T::MaxUpdates::get(), T::MaxCommittee::get().saturating_mul(2))
 	}
 
-	/// Weight of closing the largest round.
+	/// Weight of closing the largest round, with two committees and everybody in them slashed.
 	pub(crate) fn close_limit() -> Weight {
-		T::WeightInfo::close_round(T::MaxUpdates::get(), T::MaxCommittee::get())
+		T::WeightInfo::close_round(T::MaxUpdates::get(), T::MaxCommittee::get().saturating_mul(2))
+			.saturating_add(Self::punish_limit())
+	}
+
+	/// Weight of closing the largest round, or of opening its dispute instead.
+	pub(crate) fn close_or_dispute_limit() -> Weight {
+		let dispute = T::WeightInfo::open_dispute(T::MaxUpdates::get(), T::MaxValidators::get());
+		Self::close_limit().max(dispute.saturating_add(Self::punish_limit()))
+	}
+
+	/// Most blocks from a round's opening to its end, dispute included.
+	pub(crate) fn longest_round() -> BlockNumber {
+		T::MaxRoundLength::get().saturating_mul(2).saturating_add(T::AttestGrace::get())
 	}
 
 	/// Weight of drawing the largest committee from most validators, or of closing instead.

@@ -1,7 +1,8 @@
 //! Opening a round, and removing the oldest one for it.
 
 use crate::{
-	types::*, BeaconsDue, Committees, Config, Error, Event, Models, Pallet, Receipts, Rounds, Scores, Seats, Tallies,
+	types::*, BeaconsDue, Committees, Config, Error, Event, FormerCommittees, Models, Pallet, Receipts, Rounds, Scores, Seats,
+	Tallies,
 	UpdateOfDevice, UpdateOfIdentity, Updates, WeightInfo,
 };
 use frame_support::{
@@ -65,6 +66,7 @@ impl<T: Config> Pallet<T> {
 			total_stake: 0,
 			revealed_stake: 0,
 			agreed: None,
+			disputed_at: None,
 		};
 		Rounds::<T>::insert(id, index, round);
 		Models::<T>::insert(id, model);
@@ -83,13 +85,15 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		let committee = Committees::<T>::take(model, index);
-		for member in &committee {
+		let former = FormerCommittees::<T>::take(model, index);
+		for member in committee.iter().chain(&former) {
 			Seats::<T>::remove((model, index, member));
 			Scores::<T>::remove((model, index, member));
 			Receipts::<T>::remove((member, (model, index), true));
 		}
 		Tallies::<T>::remove(model, index);
 		Self::deposit_event(Event::RoundPruned { model, round: index });
-		T::WeightInfo::prune_round(round.updates, u32::try_from(committee.len()).unwrap_or(u32::MAX))
+		let seats = committee.len().saturating_add(former.len());
+		T::WeightInfo::prune_round(round.updates, u32::try_from(seats).unwrap_or(u32::MAX))
 	}
 }

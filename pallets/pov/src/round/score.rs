@@ -3,7 +3,7 @@
 use crate::{types::*, Config, Error, Event, Pallet, Rounds, Scores, Seats};
 use frame_support::{ensure, pallet_prelude::DispatchResult, BoundedVec};
 use promptale_primitives::{
-	hash, round::RoundState, schedule::Phase, score::ScoreEntry, Blake3, BlockNumber, ModelId, RoundIndex,
+	fault::Fault, hash, round::RoundState, schedule::Phase, score::ScoreEntry, Blake3, BlockNumber, ModelId, RoundIndex,
 };
 
 impl<T: Config> Pallet<T> {
@@ -18,7 +18,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(round.state == RoundState::CommitteeDrawn && round.phase(now) == Phase::Score, Error::<T>::WrongPhase);
 		// Without the beacon nobody can have scored anything.
 		ensure!(round.beacon_2.is_some(), Error::<T>::BeaconUnknown);
-		let seat = Seats::<T>::get((model, index, validator)).ok_or(Error::<T>::NotMember)?;
+		let seat = Self::seat(model, index, &round, validator)?;
 		ensure!(seat.commitment.is_none(), Error::<T>::AlreadyCommitted);
 		Ok(seat)
 	}
@@ -36,7 +36,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether a member can reveal `entries` at `now`, given that they hash to its commitment.
+	/// Whether a member can reveal `entries` at `now`, and whether they are what it committed to. If not, revealing
+	/// them is a fault.
 	pub(crate) fn ensure_can_reveal_scores(
 		model: ModelId,
 		index: RoundIndex,
@@ -44,18 +45,16 @@ impl<T: Config> Pallet<T> {
 		entries: &[ScoreEntry],
 		salt: &Blake3,
 		now: BlockNumber,
-	) -> Result<(Round, Seat), Error<T>> {
+	) -> Result<(Round, Seat, bool), Error<T>> {
 		let round = Self::known_round(model, index)?;
 		ensure!(round.state == RoundState::CommitteeDrawn && round.phase(now) == Phase::Reveal, Error::<T>::WrongPhase);
-		let seat = Seats::<T>::get((model, index, validator)).ok_or(Error::<T>::NotMember)?;
-		ensure!(!seat.revealed, Error::<T>::AlreadyRevealed);
+		let seat = Self::seat(model, index, &round, validator)?;
+		ensure!(!seat.revealed && !seat.faults.contains(Fault::RevealMismatch), Error::<T>::AlreadyRevealed);
 		let commitment = seat.commitment.ok_or(Error::<T>::NothingToReveal)?;
-		ensure!(entries.len() as u64 == u64::from(round.updates), Error::<T>::WrongNumberOfEntries);
-		ensure!(
-			commitment == hash::score_commitment(model, index, validator, entries, salt),
-			Error::<T>::CommitmentMismatch
-		);
-		Ok((round, seat))
+		let matches = commitment == hash::score_commitment(model, index, validator, entries, salt);
+		// Who committed to a sheet of another length cannot reveal it, and is punished for that in the end.
+		ensure!(!matches || entries.len() as u64 == u64::from(round.updates), Error::<T>::WrongNumberOfEntries);
+		Ok((round, seat, matches))
 	}
 
 	pub(crate) fn do_reveal_scores(
@@ -65,8 +64,12 @@ impl<T: Config> Pallet<T> {
 		entries: BoundedVec<ScoreEntry, T::MaxUpdates>,
 		salt: Blake3,
 	) -> DispatchResult {
-		let (mut round, mut seat) =
+		let (mut round, mut seat, matches) =
 			Self::ensure_can_reveal_scores(model, index, &validator, &entries, &salt, Self::now())?;
+		if !matches {
+			Self::punish(model, index, &validator, seat, Fault::RevealMismatch);
+			return Ok(());
+		}
 		seat.revealed = true;
 		round.revealed_stake = round.revealed_stake.saturating_add(seat.stake);
 		Scores::<T>::insert((model, index, &validator), entries);

@@ -1,6 +1,7 @@
 use crate::{mock::*, *};
 use frame_support::assert_ok;
 use promptale_primitives::{
+	fault::{Fault, Faults},
 	round::{Outcome, Receipt, ReceiptRole, RoundState},
 	schedule::Phase,
 	verdict::Verdict,
@@ -41,7 +42,7 @@ fn the_happy_path_pays_to_the_last_unit_and_writes_receipts() {
 			payout: 600_002,
 		};
 		assert_eq!(Pov::receipts(identity(0)), [(MODEL, 1, receipt)]);
-		let role = ReceiptRole::Validator { revealed: true, agreed: true };
+		let role = ReceiptRole::Validator { revealed: true, agreed: true, faults: Faults::default() };
 		assert_eq!(Pov::receipts(validator(0)), [(MODEL, 1, Receipt { role, payout: 66_666 })]);
 
 		for account in [identity(0), identity(1), validator(0), validator(1), validator(2)] {
@@ -77,7 +78,7 @@ fn two_thirds_agree_and_a_dissenter_is_not_paid() {
 		assert_eq!(state(), RoundState::Closed(Outcome::Attested(NEW)), "2,000 of 3,000 is two thirds");
 		assert_eq!(pending(&validator(0)), 0);
 		assert_eq!((pending(&validator(1)), pending(&validator(2))), (100_000, 100_000));
-		let role = ReceiptRole::Validator { revealed: true, agreed: false };
+		let role = ReceiptRole::Validator { revealed: true, agreed: false, faults: vec![Fault::WrongCheckpoint].into() };
 		assert_eq!(Pov::receipts(validator(0)), [(MODEL, 1, Receipt { role, payout: 0 })]);
 	});
 }
@@ -151,12 +152,12 @@ fn fails_twice_too_early_too_late_and_for_others() {
 		assert_ok!(settle());
 		assert_ok!(attest(0, [7; 32]));
 		assert_eq!(attest(0, NEW), Err(Refused::stale()), "no second opinion");
-		let statement = Statement::AttestCheckpoint(NEW);
+		let statement = Statement::AttestCheckpoint(NEW.into());
 		let foreign = Call::attest_checkpoint {
 			model: MODEL,
 			round: 1,
 			validator: validator(1),
-			checkpoint: NEW,
+			attestation: NEW.into(),
 			signature: signature(0, 1, &statement),
 		};
 		assert_eq!(submit(foreign), Err(Refused::bad_proof()));

@@ -4,6 +4,8 @@ mod attest;
 mod close;
 mod commit;
 mod devices;
+mod disputes;
+mod faults;
 mod draw;
 mod models;
 mod offchain;

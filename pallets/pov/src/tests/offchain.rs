@@ -3,7 +3,7 @@ use codec::{Decode, Encode};
 use frame_support::{assert_ok, traits::Hooks};
 use promptale_primitives::{
 	loopback::{self, ScoreSheet},
-	round::{Outcome, RoundState},
+	round::{Attestation, Outcome, RoundState},
 	schedule::Phase,
 	score::ScoreEntry,
 };
@@ -150,7 +150,7 @@ impl Node {
 
 	fn has_checkpoint(&self, n: u8, checkpoint: [u8; 32]) {
 		let path = loopback::checkpoint_path(MODEL, latest().round);
-		self.answers(&url(n), path, Answer::Body(checkpoint.encode()));
+		self.answers(&url(n), path, Answer::Body(Attestation::from(checkpoint).encode()));
 	}
 
 	fn asked(&self) -> Vec<String> {
@@ -363,7 +363,7 @@ fn attests_nothing_before_the_round_is_settled() {
 		assert!(matches!(&calls[..], [Call::settle { .. }]), "{calls:?}");
 		assert_ok!(settle());
 		let calls = node.work();
-		assert!(matches!(&calls[..], [Call::attest_checkpoint { checkpoint, .. }] if *checkpoint == NEW), "{calls:?}");
+		assert!(matches!(&calls[..], [Call::attest_checkpoint { attestation, .. }] if *attestation == NEW.into()), "{calls:?}");
 	});
 }
 

@@ -1,7 +1,13 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
 use frame_system::RawOrigin;
-use promptale_primitives::{hash, schedule::Phase, score::ScoreEntry};
+use promptale_primitives::{
+	fault::Fault,
+	hash,
+	round::{Outcome, RoundState, VoidReason},
+	schedule::Phase,
+	score::ScoreEntry,
+};
 use sp_runtime::transaction_validity::InvalidTransaction;
 
 const SHEET: [ScoreEntry; 1] = [ScoreEntry::Scored { score: 10, norm: 5 }];
@@ -69,7 +75,7 @@ mod commit_scores {
 				signature(1, 1, &good),
 				signature(0, 2, &good),
 				signature(0, 1, &Statement::CommitScores([4; 32])),
-				signature(0, 1, &Statement::AttestCheckpoint([3; 32])),
+				signature(0, 1, &Statement::AttestCheckpoint([3; 32].into())),
 			] {
 				assert_eq!(submit(call(wrong)), Err(Refused::bad_proof()));
 			}
@@ -146,14 +152,15 @@ mod reveal_scores {
 	}
 
 	#[test]
-	fn fails_with_other_scores_than_committed_to() {
+	fn with_other_scores_than_committed_to_is_slashed_and_counts_for_nothing() {
 		ExtBuilder::default().build_and_execute(|| {
 			in_score_phase();
 			assert_ok!(commit_scores(0, &SHEET));
 			to_phase(Phase::Reveal);
-			assert_eq!(reveal_scores(0, &[scored(11, 5)]), Err(Refused::bad_proof()));
-			assert_eq!(reveal_scores(0, &[]), Err(Refused::bad_proof()));
 			assert_eq!(reveal_scores(1, &SHEET), Err(Refused::stale()), "nothing was committed");
+			assert_ok!(reveal_scores(0, &[scored(11, 5)]));
+			assert_eq!(Rounds::<Test>::get(MODEL, 1).unwrap().revealed_stake, 0);
+			assert_eq!(reveal_scores(0, &SHEET), Err(Refused::stale()), "the member had its chance");
 		});
 	}
 
@@ -204,7 +211,15 @@ mod reveal_scores {
 				salt: score_salt(0),
 				signature: signature(1, 1, &Statement::RevealScores(&SHEET, score_salt(0))),
 			};
-			assert_eq!(submit(call), Err(Refused::bad_proof()));
+			assert_ok!(submit(call));
+			assert!(has_event(|event| matches!(
+				event,
+				Event::ValidatorSlashed { validator, fault: Fault::RevealMismatch, .. } if *validator == self::validator(1)
+			)));
+			to_phase(Phase::Attest);
+			assert_ok!(settle());
+			assert_eq!(state(), RoundState::Closed(Outcome::Void(VoidReason::NoQuorum)), "only one revealed");
+			assert_eq!(pending(&validator(1)), 0);
 		});
 	}
 

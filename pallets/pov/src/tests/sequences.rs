@@ -4,11 +4,12 @@
 use crate::{mock::*, *};
 use frame_system::RawOrigin;
 use promptale_primitives::{
+	canary::{self, Expectation},
 	hash,
-	round::{Outcome, RoundState},
+	round::{Attestation, Outcome, RoundState},
 	schedule::Phase,
 	score::ScoreEntry,
-	Balance,
+	Balance, Blake3,
 };
 use proptest::{
 	prelude::*,
@@ -29,6 +30,12 @@ enum Action {
 	Score(u8),
 	Reveal(u8),
 	Attest(u8, bool),
+	/// Reveals something else than was committed to.
+	RevealOther(u8),
+	/// Reports a second commitment that a validator signed.
+	Report(u8),
+	/// Declares the update of contributor 5, who always commits to canaries.
+	Declare,
 	Bond(u8, Balance),
 	BondExtra(u8, Balance),
 	Unbond(u8, Balance),
@@ -49,21 +56,35 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
 		24 => any::<u8>().prop_map(|mask| Action::Live(mask | mask.rotate_left(3))),
 		4 => (0u8..6).prop_map(Action::Commit),
 		3 => (0u8..6).prop_map(Action::Publish),
-		2 => (0u8..5).prop_map(Action::Score),
-		2 => (0u8..5).prop_map(Action::Reveal),
-		3 => (0u8..5, any::<bool>()).prop_map(|(n, same)| Action::Attest(n, same)),
-		2 => (0u8..5, 50u128..5_000).prop_map(|(n, stake)| Action::Bond(n, stake)),
-		2 => (0u8..5, 0u128..5_000).prop_map(|(n, stake)| Action::BondExtra(n, stake)),
-		2 => (0u8..5, 0u128..5_000).prop_map(|(n, stake)| Action::Unbond(n, stake)),
-		1 => (0u8..5).prop_map(Action::Withdraw),
+		2 => (0u8..8).prop_map(Action::Score),
+		2 => (0u8..8).prop_map(Action::Reveal),
+		3 => (0u8..8, any::<bool>()).prop_map(|(n, same)| Action::Attest(n, same)),
+		1 => (0u8..8).prop_map(Action::RevealOther),
+		1 => (0u8..8).prop_map(Action::Report),
+		1 => Just(Action::Declare),
+		2 => (0u8..8, 50u128..5_000).prop_map(|(n, stake)| Action::Bond(n, stake)),
+		2 => (0u8..8, 0u128..5_000).prop_map(|(n, stake)| Action::BondExtra(n, stake)),
+		2 => (0u8..8, 0u128..5_000).prop_map(|(n, stake)| Action::Unbond(n, stake)),
+		1 => (0u8..8).prop_map(Action::Withdraw),
 		2 => (0u8..6, 0u8..6).prop_map(|(n, device)| Action::Register(n, device)),
 		1 => (0u8..6, 0u8..6).prop_map(|(n, device)| Action::RemoveDevice(n, device)),
 		1 => (0u128..2_000_000).prop_map(Action::Fund),
 		1 => any::<bool>().prop_map(Action::SetActive),
 		1 => any::<u32>().prop_map(Action::ChangeTerms),
-		2 => (0u8..12).prop_map(Action::Claim),
+		2 => (0u8..14).prop_map(Action::Claim),
 	];
 	proptest::collection::vec(one, 1..80)
+}
+
+/// The contributor whose updates are canaries.
+const CANARY: u8 = 5;
+
+fn update_salt(n: u8) -> Blake3 {
+	if n == CANARY {
+		canary::salt(Expectation::Malformed, &[5; 32])
+	} else {
+		salt(n)
+	}
 }
 
 /// Takes a call as a block does: all of it or nothing.
@@ -112,7 +133,7 @@ fn score(n: u8) {
 fn perform(action: &Action) {
 	let latest_round = Pov::round(MODEL, None).map(|round| round.round).unwrap_or(0);
 	let commit = |n: u8| {
-		let commitment = hash::update_commitment(MODEL, latest_round, &update_hash(n), &device(n), &salt(n));
+		let commitment = hash::update_commitment(MODEL, latest_round, &update_hash(n), &device(n), &update_salt(n));
 		call(device(n), Call::commit_update { model: MODEL, round: latest_round, commitment, size: 10 });
 	};
 	let publish = |n: u8| {
@@ -122,7 +143,7 @@ fn perform(action: &Action) {
 				model: MODEL,
 				round: latest_round,
 				update_hash: update_hash(n),
-				salt: salt(n),
+				salt: update_salt(n),
 				blob_hash: [1; 32],
 			},
 		);
@@ -136,13 +157,18 @@ fn perform(action: &Action) {
 		Action::Advance(blocks) => (0..blocks).for_each(|_| next_block()),
 		Action::Live(mask) => {
 			step();
-			let some = (0..6).filter(|n| mask >> n & 1 == 1);
+			let some = (0..8).filter(|n| mask >> n & 1 == 1);
+			let quarrel = mask % 3 == 0;
 			match Pov::round(MODEL, None).map(|round| round.phase) {
 				Some(Phase::Commit) => some.for_each(commit),
 				Some(Phase::Publish) => some.for_each(publish),
 				Some(Phase::Score) => some.for_each(score),
 				Some(Phase::Reveal) => some.for_each(reveal),
-				Some(Phase::Attest) => some.for_each(|n| drop(attest(n, [9; 32]))),
+				Some(Phase::Attest) => some.for_each(|n| {
+					let disputed = Pov::round(MODEL, None).is_some_and(|round| round.is_disputed()).then_some([9; 32]);
+					let checkpoint = if quarrel && n % 2 == 0 { [8; 32] } else { [9; 32] };
+					let _ = attest_both(n, Attestation { checkpoint, disputed });
+				}),
 				Some(Phase::Overdue) | None => {},
 			}
 			perform(&Action::NextPhase);
@@ -165,6 +191,41 @@ fn perform(action: &Action) {
 		Action::Attest(n, same) => {
 			if latest_round > 0 {
 				let _ = attest(n, if same { [9; 32] } else { [n; 32] });
+			}
+		},
+		Action::RevealOther(n) => {
+			if let Some(mut entries) = sheet(n) {
+				entries.iter_mut().for_each(|entry| *entry = scored(77, 7));
+				let _ = reveal_scores(n, &entries);
+			}
+		},
+		Action::Report(n) => {
+			if latest_round > 0 {
+				let signature = signature(n, latest_round, &Statement::CommitScores([66; 32]));
+				call(
+					STRANGER,
+					Call::report_statement {
+						model: MODEL,
+						round: latest_round,
+						validator: validator(n),
+						statement: SignedStatement::CommitScores([66; 32]),
+						signature,
+					},
+				);
+			}
+		},
+		Action::Declare => {
+			for index in 0..4 {
+				call(
+					device(CANARY),
+					Call::declare_canary {
+						model: MODEL,
+						round: latest_round,
+						index,
+						expectation: Expectation::Malformed,
+						secret: [5; 32],
+					},
+				);
 			}
 		},
 		Action::Bond(n, stake) => {
@@ -226,7 +287,7 @@ fn everybody_exits() {
 			assert!(blocks < 60, "a round does not end");
 		}
 	}
-	for n in 0..6 {
+	for n in 0..8 {
 		for of in 0..6 {
 			call(identity(n), Call::remove_device { device: device(of) });
 		}
@@ -236,8 +297,8 @@ fn everybody_exits() {
 			}
 		}
 	}
-	run_to(System::block_number() + 60);
-	for n in 0..6 {
+	run_to(System::block_number() + 120);
+	for n in 0..8 {
 		if Pov::validator(validator(n)).is_some() {
 			assert!(call(validator(n), Call::withdraw_unbonded {}));
 		}
@@ -252,13 +313,28 @@ fn everybody_exits() {
 /// Plays what `runner` makes up. Answers how rounds ended.
 fn play(mut runner: TestRunner) -> BTreeSet<String> {
 	let reached = RefCell::new(BTreeSet::new());
-	let outcome = runner.run(&actions(), |actions| {
-		ExtBuilder::default().build().execute_with(|| {
+	let outcome = runner.run(&(any::<bool>(), actions()), |(small_committees, actions)| {
+		let builder = match small_committees {
+			// Leaves enough validators for disputes.
+			true => ExtBuilder::default().validators(&[1_000; 7]).terms(|terms| terms.committee_size = 2),
+			false => ExtBuilder::default(),
+		};
+		builder.build().execute_with(|| {
 			let issued = Balances::total_issuance();
 			for action in &actions {
 				perform(action);
 				Pov::do_try_state().unwrap_or_else(|error| panic!("after {action:?}: {error:?}"));
-				if let Some(RoundState::Closed(outcome)) = Pov::round(MODEL, None).map(|round| round.state) {
+				let faults = System::events().into_iter().filter_map(|record| match record.event {
+					RuntimeEvent::Pov(Event::ValidatorSlashed { fault, .. }) => Some(format!("{fault:?}")),
+					_ => None,
+				});
+				reached.borrow_mut().extend(faults);
+				let round = Pov::round(MODEL, None);
+				let disputed = round.as_ref().is_some_and(|round| round.is_disputed());
+				if let Some(RoundState::Closed(outcome)) = round.map(|round| round.state) {
+					if disputed {
+						reached.borrow_mut().insert("disputed".to_string());
+					}
 					reached.borrow_mut().insert(match outcome {
 						Outcome::Attested(_) => "attested".to_string(),
 						Outcome::AllExcluded => "all excluded".to_string(),
@@ -298,7 +374,8 @@ fn the_same_holds_for_sequences_that_reach_every_end_of_a_round() {
 	let reached = play(TestRunner::new_with_rng(config(48), TestRng::deterministic_rng(RngAlgorithm::ChaCha)));
 	let ends =
 		["attested", "all excluded", "NoCommitments", "NoCommittee", "NothingPublished", "NoQuorum", "NoAgreement"];
-	for end in ends {
+	let hostile = ["disputed", "WrongCheckpoint", "RevealMismatch", "NotRevealed", "Equivocation"];
+	for end in ends.into_iter().chain(hostile) {
 		assert!(reached.contains(end), "never reached {end}, only {reached:?}");
 	}
 }

@@ -1,6 +1,7 @@
 use crate::{mock::*, *};
 use frame_support::assert_ok;
 use promptale_primitives::{
+	fault::Faults,
 	round::{Outcome, Receipt, ReceiptRole, RoundState, VoidReason},
 	schedule::Phase,
 	score::{Flag, ScoreEntry},
@@ -157,7 +158,7 @@ fn nothing_accepted_pays_those_who_judged() {
 		assert_eq!(model().pot, POT - 200_000);
 		assert_eq!((free(&device(0)), free(&device(1))), (WEALTH, WEALTH));
 		assert_eq!((model().checkpoint, model().version), ([1; 32], 0));
-		let role = ReceiptRole::Validator { revealed: false, agreed: true };
+		let role = ReceiptRole::Validator { revealed: false, agreed: true, faults: Faults::default() };
 		assert_eq!(Pov::receipts(validator(2)), [(MODEL, 1, Receipt { role, payout: 0 })]);
 		assert_eq!(open(), 2);
 	});

@@ -34,8 +34,8 @@ mod bond_validator {
 
 	#[test]
 	fn fails_when_the_chain_has_enough_validators() {
-		ExtBuilder::default().validators(&[200; 6]).build_and_execute(|| {
-			assert_noop!(bond(6, 500), Error::<Test>::TooManyValidators);
+		ExtBuilder::default().validators(&[200; 8]).build_and_execute(|| {
+			assert_noop!(bond(8, 500), Error::<Test>::TooManyValidators);
 		});
 	}
 
@@ -106,9 +106,9 @@ mod unbond {
 			let now = System::block_number();
 			assert_ok!(Pov::unbond(signed(0), 400));
 			let seen = Pov::validator(validator(0)).unwrap();
-			assert_eq!((seen.stake, seen.unbonding, seen.unlocks_at), (600, 400, Some(now + 60)));
+			assert_eq!((seen.stake, seen.unbonding, seen.unlocks_at), (600, 400, Some(now + 120)));
 			assert_noop!(Pov::withdraw_unbonded(signed(0)), Error::<Test>::StillUnbonding);
-			run_to(now + 60);
+			run_to(now + 120);
 			assert_ok!(Pov::withdraw_unbonded(signed(0)));
 			assert_eq!(held(HoldReason::ValidatorStake, &validator(0)), 600);
 		});
@@ -121,9 +121,9 @@ mod unbond {
 			assert_ok!(Pov::unbond(signed(0), 400));
 			run_to(now + 30);
 			assert_ok!(Pov::unbond(signed(0), 100));
-			run_to(now + 60);
+			run_to(now + 120);
 			assert_noop!(Pov::withdraw_unbonded(signed(0)), Error::<Test>::StillUnbonding);
-			run_to(now + 90);
+			run_to(now + 150);
 			assert_ok!(Pov::withdraw_unbonded(signed(0)));
 			assert_eq!(held(HoldReason::ValidatorStake, &validator(0)), 500);
 		});
@@ -148,7 +148,7 @@ mod withdraw_unbonded {
 		ExtBuilder::default().build_and_execute(|| {
 			assert_noop!(Pov::withdraw_unbonded(signed(0)), Error::<Test>::NothingToWithdraw);
 			assert_ok!(Pov::unbond(signed(0), 1_000));
-			run_to(System::block_number() + 60);
+			run_to(System::block_number() + 120);
 			assert_ok!(Pov::withdraw_unbonded(signed(0)));
 			assert_eq!(Pov::validator(validator(0)), None);
 			assert_eq!(held(HoldReason::ValidatorStake, &validator(0)), 0);

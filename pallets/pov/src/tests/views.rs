@@ -56,7 +56,7 @@ fn a_round_says_where_it_stands() {
 		assert_eq!(round.phase_ends, round.opened + 4 + 5 + 4 + 3 + 6);
 		let of_first = round.committee.iter().find(|member| member.member.validator == validator(0)).unwrap();
 		assert!(of_first.committed && of_first.revealed);
-		assert_eq!((of_first.attested, of_first.blob_endpoint.as_slice()), (Some([9; 32]), &b"here"[..]));
+		assert_eq!((of_first.attested, of_first.blob_endpoint.as_slice()), (Some([9; 32].into()), &b"here"[..]));
 		assert_eq!(of_first.member.session_key, session_key(0));
 		to_phase(Phase::Overdue);
 		assert_eq!(latest().phase_ends, u32::MAX);
