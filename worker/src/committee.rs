@@ -119,8 +119,8 @@ impl CommitteeRound {
 		Ok(())
 	}
 
-	/// Fetches published updates until all are here or the score phase has gone on for a third. Gives the
-	/// round with its second beacon, or `None` when there is nothing to score or no time to.
+	/// Fetches published updates until [`enough`] are here. Gives the round with its second beacon, or `None` when
+	/// there is nothing to score or no time to.
 	async fn collect(&mut self, fetches: &mut Fetches) -> Option<(RoundOverview<AccountId>, Blake3)> {
 		let mut round = self.feed.when(self.key, |_| true).await?;
 		let began = Instant::now();
