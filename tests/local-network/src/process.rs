@@ -32,13 +32,7 @@ impl Process {
 	///
 	/// The child leads a process group of its own, so that Ctrl-C on the terminal reaches only us and we can end
 	/// the child in order; should we be killed, the kernel kills it.
-	pub fn start(
-		name: &str,
-		program: &Path,
-		arguments: &[String],
-		variables: &[(&str, String)],
-		folder: &Path,
-	) -> Result<Self> {
+	pub fn start(name: &str, program: &Path, arguments: &[String], folder: &Path) -> Result<Self> {
 		let log = folder.join(format!("{name}.log"));
 		let out = OpenOptions::new()
 			.create(true)
@@ -46,24 +40,13 @@ impl Process {
 			.open(&log)
 			.with_context(|| format!("cannot write the log {}", log.display()))?;
 		let mut command = Command::new(program);
-		command
-			.args(arguments)
-			.envs(variables.iter().map(|(key, value)| (*key, value.as_str())))
-			.stdin(Stdio::null())
-			.stderr(out.try_clone()?)
-			.stdout(out)
-			.process_group(0);
+		command.args(arguments).stdin(Stdio::null()).stderr(out.try_clone()?).stdout(out).process_group(0);
 		// SAFETY: only async-signal-safe calls (prctl) between fork and exec.
 		unsafe {
 			command.pre_exec(|| Ok(nix::sys::prctl::set_pdeathsig(Signal::SIGKILL)?));
 		}
 		let child = spawn(command).with_context(|| format!("cannot start {name} ({})", program.display()))?;
 		Ok(Self { name: name.into(), log, child })
-	}
-
-	/// What it is called in logs and messages.
-	pub fn name(&self) -> &str {
-		&self.name
 	}
 
 	/// Its log file.
@@ -170,22 +153,12 @@ pub fn tail(path: &Path, lines: usize) -> Vec<String> {
 	last.into()
 }
 
-/// A TCP port on loopback that is free now; `preferred` where that is free.
-pub fn free_port(preferred: Option<u16>) -> Result<u16> {
-	let bind = |port| std::net::TcpListener::bind(("127.0.0.1", port)).and_then(|listener| listener.local_addr());
-	let found = preferred.and_then(|port| bind(port).ok());
-	match found {
-		Some(address) => Ok(address.port()),
-		None => Ok(bind(0).context("there is no free port on 127.0.0.1")?.port()),
-	}
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
 
 	fn shell(script: &str, folder: &Path) -> Process {
-		Process::start("child", Path::new("/bin/sh"), &["-c".into(), script.into()], &[], folder).unwrap()
+		Process::start("child", Path::new("/bin/sh"), &["-c".into(), script.into()], folder).unwrap()
 	}
 
 	fn alive(pid: i32) -> bool {
@@ -232,12 +205,5 @@ mod tests {
 		wait_until("it never started", || tail(child.log(), 1) == ["ready"]);
 		end_all([&mut child], Duration::from_millis(200));
 		assert!(child.check().is_err());
-	}
-
-	#[test]
-	fn an_occupied_port_is_not_chosen() {
-		let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-		let port = taken.local_addr().unwrap().port();
-		assert_ne!(free_port(Some(port)).unwrap(), port);
 	}
 }
