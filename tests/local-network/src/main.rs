@@ -51,7 +51,7 @@ struct RunArguments {
 	#[arg(long, value_name = "FILE")]
 	summary: Option<PathBuf>,
 	/// Where report, logs and the data of all nodes go; an empty or new folder. Default: a new one below the system's
-	/// folder for temporary files.
+	/// folder for temporary files, removed where a signal stops the run before its end.
 	#[arg(long, value_name = "DIR")]
 	out: Option<PathBuf>,
 	/// Milliseconds between two blocks.
@@ -70,8 +70,8 @@ fn main() -> ExitCode {
 	};
 	let mut temporary = None;
 	let result = runtime.block_on(until_stopped(arguments, &mut temporary));
-	// What still writes into the folder has to end before it is removed.
-	runtime.shutdown_timeout(END_PATIENCE);
+	// What still writes into a folder has to end before that is removed.
+	runtime.shutdown_timeout(if temporary.is_some() { END_PATIENCE } else { Duration::ZERO });
 	if result.is_err() {
 		// The logs are in it.
 		temporary.take().map(TempDir::keep);
