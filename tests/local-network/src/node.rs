@@ -5,7 +5,7 @@ use crate::{
 	ports,
 	process::{tail, Process},
 };
-use anyhow::{bail, Context, Result};
+use anyhow::{anyhow, bail, Context, Result};
 use promptale_client::{ChainInfo, Client};
 use std::{
 	path::{Path, PathBuf},
@@ -25,6 +25,7 @@ pub struct Node {
 	program: PathBuf,
 	arguments: Vec<String>,
 	logs: PathBuf,
+	port: u16,
 	url: String,
 }
 
@@ -39,7 +40,7 @@ impl Node {
 			let arguments = arguments(binaries, &folder.join("node"), block_time, port);
 			let process = Process::start("node", &binaries.node, &arguments, &logs)?;
 			let url = format!("ws://127.0.0.1:{port}");
-			let mut node = Self { process, program: binaries.node.clone(), arguments, logs: logs.clone(), url };
+			let mut node = Self { process, program: binaries.node.clone(), arguments, logs: logs.clone(), port, url };
 			match node.wait().await {
 				Ok(()) => return Ok(node),
 				Err(_) if attempt < ATTEMPTS && port_was_taken(node.process.log()) => attempt += 1,
@@ -74,7 +75,12 @@ impl Node {
 		let deadline = Instant::now() + PATIENCE;
 		loop {
 			self.process.check()?;
-			match ready(&self.url).await {
+			let answer = match ports::listens(self.process.group(), self.port) {
+				true => ready(&self.url).await,
+				// Somebody else may be there, and the node about to find that out.
+				false => Err(anyhow!("it does not listen on port {} yet", self.port)),
+			};
+			match answer {
 				Ok(_) => return Ok(()),
 				Err(error) if Instant::now() > deadline => {
 					bail!("the node did not answer within {} s: {error:#}", PATIENCE.as_secs())

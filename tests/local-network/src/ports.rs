@@ -1,9 +1,10 @@
 //! Ports on loopback for processes that are started soon after.
 
 use anyhow::{bail, Context, Result};
+use nix::unistd::{getpgid, Pid};
 use std::{
 	collections::BTreeSet,
-	io,
+	fs, io,
 	net::{TcpListener, UdpSocket},
 	sync::{Mutex, PoisonError},
 };
@@ -38,10 +39,44 @@ fn fresh(mut found: Option<u16>, another: impl Fn() -> io::Result<u16>) -> Resul
 	bail!("there are hardly any free ports on 127.0.0.1; end what uses them")
 }
 
+/// Whether a process of `group` listens on a TCP port, and not somebody else (`proc_net(5)`). Yes, where the system does
+/// not say.
+pub fn listens(group: Pid, port: u16) -> bool {
+	let Ok(table) = fs::read_to_string("/proc/net/tcp") else { return true };
+	let sockets: Vec<String> = table.lines().filter_map(|line| listening_socket(line, port)).collect();
+	let holds = |process: &str| {
+		let open = fs::read_dir(format!("/proc/{process}/fd")).into_iter().flatten().flatten();
+		let mut links = open.filter_map(|entry| fs::read_link(entry.path()).ok());
+		links.any(|link| sockets.iter().any(|socket| link.as_os_str() == socket.as_str()))
+	};
+	let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+	let mut numbers = processes.filter_map(|entry| entry.file_name().into_string().ok()?.parse::<i32>().ok());
+	numbers.any(|number| getpgid(Some(Pid::from_raw(number))) == Ok(group) && holds(&number.to_string()))
+}
+
+/// The socket that listens on `port` as `/proc/PID/fd` names it, if this line of the table is one.
+fn listening_socket(line: &str, port: u16) -> Option<String> {
+	const LISTEN: &str = "0A";
+	let fields: Vec<&str> = line.split_whitespace().collect();
+	let [_, local, _, state, _, _, _, _, _, inode, ..] = fields[..] else { return None };
+	(state == LISTEN && local.ends_with(&format!(":{port:04X}"))).then(|| format!("socket:[{inode}]"))
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use std::cell::Cell;
+
+	#[test]
+	fn a_strangers_listener_is_told_from_ones_own() {
+		let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+		let port = listener.local_addr().unwrap().port();
+		let ours = getpgid(None).unwrap();
+		assert!(listens(ours, port));
+		assert!(!listens(Pid::from_raw(1 << 30), port), "no such group");
+		drop(listener);
+		assert!(!listens(ours, port));
+	}
 
 	#[test]
 	fn an_occupied_port_is_not_chosen() {

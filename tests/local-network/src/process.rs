@@ -49,6 +49,12 @@ impl Process {
 		Ok(Self { name: name.into(), log, child })
 	}
 
+	/// The process group that it leads.
+	pub fn group(&self) -> Pid {
+		// Linux gives no numbers beyond 2^22.
+		Pid::from_raw(i32::try_from(self.child.id()).unwrap_or(i32::MAX))
+	}
+
 	/// Its log file.
 	pub fn log(&self) -> &Path {
 		&self.log
@@ -98,9 +104,7 @@ impl Process {
 
 	fn signal(&self, signal: Signal) {
 		// Not yet waited for, so the number cannot belong to anybody else.
-		if let Ok(group) = i32::try_from(self.child.id()) {
-			let _ = killpg(Pid::from_raw(group), signal);
-		}
+		let _ = killpg(self.group(), signal);
 	}
 }
 

@@ -281,6 +281,8 @@ fn write_settings(settings: &Settings, file: &Path) -> Result<Config> {
 
 /// Asks this machine, whatever proxy the environment names for other ones.
 fn local_http() -> Result<reqwest::Client> {
+	// Some crate of the workspace gives reqwest TLS without a provider: it panics where none was installed.
+	let _ = rustls::crypto::ring::default_provider().install_default();
 	let client = reqwest::Client::builder().no_proxy().timeout(READY_TIMEOUT).build();
 	client.context("cannot make an HTTP client")
 }
