@@ -50,7 +50,8 @@ pub enum Command {
 pub enum RoundCommand {
 	/// Show one round: its updates with verdicts, its committee.
 	Show {
-		/// The round; the latest where none is given.
+		/// The round, from 1; the latest where none is given.
+		#[arg(value_parser = clap::value_parser!(u32).range(1..))]
 		round: Option<RoundIndex>,
 		/// The model.
 		#[arg(long, default_value_t = 0)]
@@ -62,7 +63,7 @@ pub enum RoundCommand {
 		#[arg(long, default_value_t = 0)]
 		model: ModelId,
 		/// Stop once this round is closed.
-		#[arg(long, value_name = "ROUND")]
+		#[arg(long, value_name = "ROUND", value_parser = clap::value_parser!(u32).range(1..))]
 		until_round: Option<RoundIndex>,
 	},
 }
@@ -160,6 +161,13 @@ mod tests {
 			Arguments::try_parse_from(["promptale", "round", "watch", "--json", "--until-round", "5"]).unwrap();
 		assert!(arguments.json);
 		assert!(matches!(arguments.command, Command::Round(RoundCommand::Watch { until_round: Some(5), .. })));
+	}
+
+	#[test]
+	fn rounds_count_from_one() {
+		for bad in [&["promptale", "round", "show", "0"][..], &["promptale", "round", "watch", "--until-round", "0"]] {
+			assert_eq!(Arguments::try_parse_from(bad).unwrap_err().exit_code(), 2);
+		}
 	}
 
 	#[test]

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use promptale_cli::{args::Arguments, commands, failure::Failure};
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 fn main() -> ExitCode {
 	let arguments = Arguments::parse();
@@ -15,12 +15,14 @@ fn main() -> ExitCode {
 	match result {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(failure) => {
-			if arguments.json {
+			// Nobody may be reading any more; the exit code still says it.
+			let mut out = std::io::stderr();
+			let _ = if arguments.json {
 				let error = serde_json::json!({ "error": failure.to_string(), "code": failure.code() });
-				eprintln!("{error}");
+				writeln!(out, "{error}")
 			} else {
-				eprintln!("promptale: {failure}");
-			}
+				writeln!(out, "promptale: {failure}")
+			};
 			ExitCode::from(failure.code())
 		},
 	}

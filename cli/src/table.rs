@@ -15,6 +15,14 @@ fn table<const N: usize>(header: [&str; N]) -> Table {
 	table
 }
 
+/// Colours are left out where `NO_COLOR` (no-color.org) says so.
+fn coloured(cell: Cell, colour: Color) -> Cell {
+	match std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+		true => cell,
+		false => cell.fg(colour),
+	}
+}
+
 fn right(content: impl ToString) -> Cell {
 	Cell::new(content).set_alignment(CellAlignment::Right)
 }
@@ -30,13 +38,13 @@ pub fn models(models: &[ModelView]) -> String {
 		let round = model.round.as_ref();
 		table.add_row([
 			right(model.id),
-			Cell::new(&model.name),
+			Cell::new(words::printable(&model.name)),
 			right(model.version),
 			right(round.map_or_else(|| "–".into(), |round| round.round.to_string())),
 			Cell::new(match round {
-				Some(round) => round.outcome.unwrap_or(words::phase_name(round.phase)),
-				None if model.active => "waiting for its first round",
-				None => "not active",
+				Some(round) => round.outcome.unwrap_or(words::phase_name(round.phase)).replace('_', " "),
+				None if model.active => "waiting for its first round".into(),
+				None => "not active".into(),
 			}),
 			right(round.and_then(|round| round.blocks_left).map_or_else(|| "–".into(), |left| left.to_string())),
 			right(round.map_or(0, |round| round.updates)),
@@ -82,7 +90,7 @@ fn updates(round: &RoundView) -> Table {
 		table.add_row([
 			right(update.index),
 			Cell::new(words::short_account(&update.contributor)),
-			Cell::new(verdict.replace('_', " ")).fg(colour),
+			coloured(Cell::new(verdict.replace('_', " ")), colour),
 			right(update.score.map_or_else(|| "–".into(), words::score)),
 			right(part(update.weight)),
 			right(part(update.clip)),
@@ -95,7 +103,7 @@ fn updates(round: &RoundView) -> Table {
 
 fn committee(round: &RoundView) -> Table {
 	let mut table = table(["Validator", "Stake", "Committed", "Revealed", "Attested", "Reward"]);
-	let tick = |done| if done { Cell::new("yes").fg(Color::Green) } else { Cell::new("–") };
+	let tick = |done| if done { coloured(Cell::new("yes"), Color::Green) } else { Cell::new("–") };
 	for member in &round.committee {
 		table.add_row([
 			Cell::new(words::short_account(&member.validator)),

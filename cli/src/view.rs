@@ -102,7 +102,8 @@ impl RoundView {
 	/// The view of `overview`.
 	pub fn new<AccountId: Display>(overview: &RoundOverview<AccountId>) -> Self {
 		let closed = matches!(overview.state, RoundState::Closed(_));
-		let committee_stake = overview.committee.iter().fold(0, |sum: Balance, member| sum + member.member.stake);
+		let committee_stake =
+			overview.committee.iter().fold(0, |sum: Balance, member| sum.saturating_add(member.member.stake));
 		Self {
 			model: overview.model,
 			round: overview.round,
@@ -336,7 +337,7 @@ pub struct ReceiptView {
 }
 
 impl ReceiptView {
-	/// The view of one receipt. `threshold` is the model's score threshold.
+	/// The view of one receipt. `threshold` is the round's score threshold.
 	pub fn new(model: ModelId, round: RoundIndex, receipt: &Receipt, threshold: i32) -> Self {
 		let payout = receipt.payout.to_string();
 		match &receipt.role {

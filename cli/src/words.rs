@@ -52,6 +52,11 @@ pub fn score(millionths: i32) -> String {
 	format!("{sign}{:.2} %", f64::from(millionths.unsigned_abs()) / 10_000.0)
 }
 
+/// `text` that others chose, safe to print on a terminal: control characters become �.
+pub fn printable(text: &str) -> String {
+	text.chars().map(|letter| if letter.is_control() { char::REPLACEMENT_CHARACTER } else { letter }).collect()
+}
+
 /// Start of a hash, enough to tell files apart by eye.
 pub fn short_hash(hash: &str) -> &str {
 	hash.get(..12).unwrap_or(hash)
@@ -156,7 +161,8 @@ pub fn state(state: &RoundState) -> String {
 			"Closed: every update was excluded, so the checkpoint stays.".into()
 		},
 		RoundState::Closed(Outcome::Void(reason)) => format!(
-			"Void: {}. Bonds went back, the budget stayed with the model.",
+			"Void: {}. Bonds went back, less the fee of those who could have published and did not; the budget stayed with \
+			 the model.",
 			match reason {
 				VoidReason::NoCommitments => "nobody committed an update",
 				VoidReason::NoCommittee => "no committee could be drawn in time",
@@ -216,6 +222,11 @@ mod tests {
 	#[test]
 	fn scores_carry_their_sign() {
 		assert_eq!([32_100, 0, -841_000].map(score), ["+3.21 %", "0.00 %", "−84.10 %"]);
+	}
+
+	#[test]
+	fn names_cannot_command_a_terminal() {
+		assert_eq!(printable("cat\u{1b}]0;x\u{7}\n\u{9b}2J é"), "cat�]0;x���2J é");
 	}
 
 	#[test]

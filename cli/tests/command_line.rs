@@ -2,7 +2,7 @@
 
 use promptale_engine::Checkpoint;
 use promptale_primitives::model::{Architecture, ModelSize};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn promptale(arguments: &[&str]) -> Output {
 	Command::new(env!("CARGO_BIN_EXE_promptale")).args(arguments).output().expect("promptale runs")
@@ -75,6 +75,46 @@ fn a_checkpoint_becomes_a_sheet_of_images_that_the_seed_decides() {
 	let (one, same, other) = (sheet("one.png", "1"), sheet("same.png", "1"), sheet("other.png", "2"));
 	assert!(one.width() >= 3 * 8 && one.height() >= 2 * 8 && one.height() < 3 * 8, "{:?}", one.dimensions());
 	assert!(one == same && one != other);
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_failure_and_changes_no_exit_code() {
+	let folder = tempfile::tempdir().unwrap();
+	let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 1 };
+	Checkpoint::initialise(architecture, 1).unwrap().save(folder.path().join("first.safetensors")).unwrap();
+	let mut child = Command::new(env!("CARGO_BIN_EXE_promptale"))
+		.args(["images", "--steps", "1", "--count", "1", "--checkpoint"])
+		.arg(folder.path())
+		.arg("--out")
+		.arg(folder.path().join("sheet.png"))
+		.stdout(Stdio::piped())
+		.stderr(Stdio::piped())
+		.spawn()
+		.unwrap();
+	drop(child.stdout.take());
+	let output = child.wait_with_output().unwrap();
+	assert_eq!((output.status.code(), error(&output).as_str()), (Some(0), ""));
+
+	let mut child = Command::new(env!("CARGO_BIN_EXE_promptale"))
+		.args(["--node", &nowhere(), "status"])
+		.stderr(Stdio::piped())
+		.spawn()
+		.unwrap();
+	drop(child.stderr.take());
+	assert_eq!(child.wait().unwrap().code(), Some(3));
+}
+
+#[test]
+fn a_sheet_that_would_fill_the_memory_is_a_wrong_argument() {
+	let folder = tempfile::tempdir().unwrap();
+	let file = folder.path().join("first.safetensors");
+	let architecture = Architecture { size: ModelSize::Nano, side: 64, channels: 1, classes: 2 };
+	Checkpoint::initialise(architecture, 1).unwrap().save(&file).unwrap();
+	let out = folder.path().join("sheet.png");
+	let (file, out) = (file.to_str().unwrap(), out.to_str().unwrap());
+	let output = promptale(&["images", "--checkpoint", file, "--out", out, "--count", "256", "--scale", "32"]);
+	assert_eq!(output.status.code(), Some(2));
+	assert!(error(&output).contains("--scale"), "{}", error(&output));
 }
 
 #[test]

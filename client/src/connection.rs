@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::{
 	collections::BTreeMap,
-	sync::Arc,
+	sync::{Arc, OnceLock},
 	time::{Duration, Instant},
 };
 use subxt::rpcs::{client::RpcParams, RpcClient};
@@ -31,6 +31,8 @@ struct Inner {
 	url: String,
 	link: Mutex<Option<Arc<Link>>>,
 	turns: Mutex<BTreeMap<AccountId, Arc<Mutex<()>>>>,
+	/// Genesis of the chain that was connected to first.
+	genesis: OnceLock<[u8; 32]>,
 }
 
 /// A live connection, with the runtime that was current when last looked at.
@@ -71,7 +73,12 @@ impl Client {
 		if !url.starts_with("ws://") && !url.starts_with("wss://") {
 			return Err(Error::InvalidUrl { url: url.into() });
 		}
-		let inner = Inner { url: url.into(), link: Mutex::new(None), turns: Mutex::new(BTreeMap::new()) };
+		let inner = Inner {
+			url: url.into(),
+			link: Mutex::new(None),
+			turns: Mutex::new(BTreeMap::new()),
+			genesis: OnceLock::new(),
+		};
 		Ok(Client { inner: Arc::new(inner) })
 	}
 
@@ -111,9 +118,16 @@ impl Client {
 		}
 	}
 
-	/// Asks a runtime API at the best block; both sides SCALE-encoded.
-	pub(crate) async fn runtime_call(&self, function: &str, arguments: &[u8]) -> Result<Vec<u8>, Error> {
-		let answer: String = self.request("state_call", vec![function.into(), to_hex(arguments).into()]).await?;
+	/// Asks a runtime API at a block, the best one for `None`; both sides SCALE-encoded.
+	pub(crate) async fn runtime_call(
+		&self,
+		function: &str,
+		arguments: &[u8],
+		block: Option<&[u8; 32]>,
+	) -> Result<Vec<u8>, Error> {
+		let mut params = vec![function.into(), to_hex(arguments).into()];
+		params.extend(block.map(|hash| to_hex(hash).into()));
+		let answer: String = self.request("state_call", params).await?;
 		from_hex(function, &answer)
 	}
 
@@ -151,9 +165,20 @@ impl Client {
 			.map_err(|_| self.down("it does not answer".into()))?
 			.map_err(|error| self.down(innermost(&error)))?;
 		let runtime = read_runtime(&rpc).await.map_err(|(method, failure)| self.failed(&method, failure))??;
+		self.same_chain(&runtime.genesis)?;
 		let link = Arc::new(Link { rpc, runtime: Mutex::new((runtime, Instant::now())) });
 		*held = Some(link.clone());
 		Ok(link)
+	}
+
+	/// A node that comes back with another chain is refused: what was read before says nothing of that one.
+	fn same_chain(&self, found: &[u8; 32]) -> Result<(), Error> {
+		let expected = self.inner.genesis.get_or_init(|| *found);
+		if expected == found {
+			return Ok(());
+		}
+		let url = self.inner.url.clone();
+		Err(Error::OtherChain { url, found: to_hex(found), expected: to_hex(expected) })
 	}
 
 	/// Drops a connection that broke, unless another one has taken its place already.
@@ -199,6 +224,10 @@ async fn ask<T: DeserializeOwned>(rpc: &RpcClient, method: &str, params: &[Value
 				_ => error.message,
 			};
 			Err(Failure::Refused { code: error.code, message })
+		},
+		// The connection is fine, and asking again would give the same answer.
+		Ok(Err(error @ subxt::rpcs::Error::Deserialization(_))) => {
+			Err(Failure::Refused { code: 0, message: error.to_string() })
 		},
 		Ok(Err(error)) => Err(Failure::Broken(innermost(&error))),
 		Err(_) => Err(Failure::Broken(format!("no answer to {method} within {} s", PATIENCE.as_secs()))),
@@ -282,6 +311,15 @@ mod tests {
 		assert!(error.is_node_down(), "{error:?}");
 		let text = error.to_string();
 		assert!(text.contains(&url) && text.contains("promptale-node --dev"), "{text}");
+	}
+
+	#[test]
+	fn a_node_that_comes_back_with_another_chain_is_refused() {
+		let client = Client::unconnected("ws://127.0.0.1:1").unwrap();
+		assert!(client.same_chain(&[1; 32]).is_ok());
+		assert!(client.clone().same_chain(&[1; 32]).is_ok());
+		let text = client.same_chain(&[2; 32]).unwrap_err().to_string();
+		assert!(text.contains(&to_hex(&[1; 32])) && text.contains(&to_hex(&[2; 32])), "{text}");
 	}
 
 	#[tokio::test]

@@ -29,6 +29,19 @@ pub enum Error {
 		/// Its runtime's name.
 		found: String,
 	},
+	/// Some other chain of the same kind than the one this client has worked with.
+	#[error(
+		"the node at {url} runs another chain than before: its genesis is {found}, it was {expected}. \
+		 Let it run that chain again, or give the URL of a node that does"
+	)]
+	OtherChain {
+		/// Where we looked.
+		url: String,
+		/// Genesis hash of the node's chain, hex with `0x`.
+		found: String,
+		/// Genesis hash of the chain that this client connected to first.
+		expected: String,
+	},
 	/// The call was included in a block and failed there.
 	#[error("the chain refused {call}: {pallet}.{name}{}", if .docs.is_empty() { String::new() } else { format!(": {}", .docs) })]
 	Dispatch {
@@ -107,10 +120,5 @@ impl Error {
 	/// Whether the node could not be reached, so that trying again later may help.
 	pub fn is_node_down(&self) -> bool {
 		matches!(self, Error::NodeDown { .. })
-	}
-
-	/// Whether the chain refused the call with the named error of the named pallet.
-	pub fn is_dispatch(&self, wanted_pallet: &str, wanted_name: &str) -> bool {
-		matches!(self, Error::Dispatch { pallet, name, .. } if pallet == wanted_pallet && name == wanted_name)
 	}
 }

@@ -5,6 +5,7 @@
 
 use crate::Keypair;
 use std::{
+	fs::File,
 	io::Write,
 	path::{Path, PathBuf},
 	str::FromStr,
@@ -84,12 +85,13 @@ pub fn load(name_or_path: &str) -> Result<Keypair, KeyError> {
 	}
 }
 
-/// Writes a secret to a new file that only its owner can read. Refuses to replace a file.
+/// Writes a secret to a new file that only its owner can read, whole or not at all. Refuses to replace a file.
 pub fn write_secret(path: &Path, secret: &str) -> Result<(), KeyError> {
 	let unwritable = |reason| KeyError::Unwritable { path: path.into(), reason };
-	if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-		std::fs::create_dir_all(parent).map_err(unwritable)?;
-	}
+	let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+	let mut name = path.file_name().unwrap_or_default().to_os_string();
+	name.push(format!(".{}.new", std::process::id()));
+	let unfinished = path.with_file_name(name);
 	let mut options = std::fs::OpenOptions::new();
 	options.write(true).create_new(true);
 	#[cfg(unix)]
@@ -97,8 +99,19 @@ pub fn write_secret(path: &Path, secret: &str) -> Result<(), KeyError> {
 		use std::os::unix::fs::OpenOptionsExt;
 		options.mode(0o600);
 	}
-	let mut file = options.open(path).map_err(unwritable)?;
-	writeln!(file, "{secret}").and_then(|()| file.sync_all()).map_err(unwritable)
+	let write = || -> std::io::Result<()> {
+		std::fs::create_dir_all(folder)?;
+		let mut file = options.open(&unfinished)?;
+		writeln!(file, "{secret}")?;
+		file.sync_all()?;
+		// Unlike renaming, this never replaces a file.
+		std::fs::hard_link(&unfinished, path)?;
+		File::open(folder)?.sync_all()
+	};
+	let written = write();
+	// Not there when it could not be made.
+	let _ = std::fs::remove_file(&unfinished);
+	written.map_err(unwritable)
 }
 
 /// A seed without `0x` gets it, everything else stays as it is.
@@ -161,6 +174,10 @@ mod tests {
 		write_secret(&path, "//Alice").unwrap();
 		assert!(write_secret(&path, "//Bob").is_err());
 		assert_eq!(read_secret(&path).unwrap(), "//Alice");
+		let name = path.file_name().unwrap().to_string_lossy().into_owned();
+		let beside = std::fs::read_dir(std::env::temp_dir()).unwrap().flatten();
+		let beside = beside.filter(|entry| entry.file_name().to_string_lossy().starts_with(&name));
+		assert_eq!(beside.count(), 1, "nothing unfinished is left beside it");
 		std::fs::remove_file(path).unwrap();
 	}
 

@@ -5,14 +5,9 @@ use crate::{
 	AccountId, Client, Error, SPEC_NAME,
 };
 use codec::Decode;
-use futures::Stream;
 use promptale_primitives::{loopback, Balance, BlockNumber};
 use serde_json::Value;
-use std::time::Duration;
 use subxt::ext::scale_value;
-
-/// How often the head is looked at by [`Client::subscribe_best_blocks`].
-const HEAD_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Which chain a node runs.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -92,28 +87,6 @@ impl Client {
 		self.head_of(&hash).await
 	}
 
-	/// Every new best head, the current one first. Blocks that come faster than five a second may be
-	/// skipped. An error (the node is down) does not end the stream: it goes on when the node is back.
-	pub fn subscribe_best_blocks(&self) -> impl Stream<Item = Result<Head, Error>> + Send + 'static {
-		let start = (self.clone(), None::<Head>, false);
-		futures::stream::unfold(start, |(client, mut last, mut failed)| async move {
-			loop {
-				if last.is_some() || failed {
-					tokio::time::sleep(HEAD_INTERVAL).await;
-				}
-				match client.best_head().await {
-					Ok(head) if last == Some(head) => failed = false,
-					Ok(head) => {
-						last = Some(head);
-						return Some((Ok(head), (client, last, false)));
-					},
-					Err(error) if failed && error.is_node_down() => {},
-					Err(error) => return Some((Err(error), (client, last, true))),
-				}
-			}
-		})
-	}
-
 	/// Free and held balance; zero for an account that does not exist.
 	pub async fn balance(&self, account: &AccountId) -> Result<Balances, Error> {
 		let codec = self.runtime().await?.codec()?;
@@ -174,7 +147,7 @@ impl Client {
 
 	/// Whether transactions of an account wait in the node's pool.
 	pub async fn has_pending(&self, account: &AccountId) -> Result<bool, Error> {
-		Ok(self.next_nonce(account).await? > self.nonce_on_chain(account).await?)
+		Ok(self.next_nonce(account).await? > self.nonce_at(account, None).await?)
 	}
 
 	/// Nonce that the next transaction of an account needs, counting those that wait in the node's pool.
@@ -182,18 +155,12 @@ impl Client {
 		self.request("system_accountNextIndex", vec![account.to_string().into()]).await
 	}
 
-	/// Nonce of an account after the best block.
-	pub(crate) async fn nonce_on_chain(&self, account: &AccountId) -> Result<u64, Error> {
-		let answer = self.runtime_call("AccountNonceApi_account_nonce", &account.0).await?;
+	/// Nonce of an account after a block, the best one for `None`.
+	pub(crate) async fn nonce_at(&self, account: &AccountId, block: Option<&[u8; 32]>) -> Result<u64, Error> {
+		let answer = self.runtime_call("AccountNonceApi_account_nonce", &account.0, block).await?;
 		u32::decode(&mut &answer[..])
 			.map(u64::from)
 			.map_err(|error| Error::Decode { what: "AccountNonceApi_account_nonce".into(), reason: error.to_string() })
-	}
-
-	/// Hash of the block with this number on the best chain.
-	pub(crate) async fn hash_at(&self, number: BlockNumber) -> Result<Option<[u8; 32]>, Error> {
-		let hash: Option<String> = self.request("chain_getBlockHash", vec![number.into()]).await?;
-		hash.map(|hash| hash_from_hex("chain_getBlockHash", &hash)).transpose()
 	}
 
 	async fn head_of(&self, hash: &str) -> Result<Head, Error> {

@@ -6,7 +6,7 @@
 
 use crate::{
 	account_of,
-	connection::{from_hex, to_hex, Refusal},
+	connection::{from_hex, hash_from_hex, to_hex, Refusal},
 	metadata::Runtime,
 	AccountId, Call, Client, Error, Head, Keypair,
 };
@@ -15,6 +15,7 @@ use promptale_primitives::{Balance, BlockNumber};
 use serde_json::Value;
 use std::{
 	collections::BTreeSet,
+	future::Future,
 	time::{Duration, Instant},
 };
 use subxt::{
@@ -37,9 +38,6 @@ const MAX_SIGNINGS: u32 = 5;
 
 /// How long a node may be away while we wait for a transaction.
 const NODE_AWAY: Duration = Duration::from_secs(120);
-
-/// How many numbers below the best block are looked at again, because a fork may have replaced them.
-const FORK_DEPTH: BlockNumber = 6;
 
 /// Error codes of a node's transaction pool.
 mod pool {
@@ -94,7 +92,26 @@ struct SignedBlock {
 
 #[derive(serde::Deserialize)]
 struct Block {
+	header: Header,
 	extrinsics: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Header {
+	parent_hash: String,
+}
+
+/// Whether a transaction is on one branch of the chain.
+#[derive(Debug, PartialEq)]
+enum Search {
+	Found {
+		head: Head,
+		index: u32,
+	},
+	Absent,
+	/// The node has dropped a block of the branch meanwhile.
+	Unclear,
 }
 
 impl Client {
@@ -135,7 +152,7 @@ impl Client {
 		let mut arguments = from_hex(QUERY, &signed.bytes)?;
 		let length = u32::try_from(arguments.len()).unwrap_or(u32::MAX);
 		length.encode_to(&mut arguments);
-		let answer = self.runtime_call(QUERY, &arguments).await?;
+		let answer = self.runtime_call(QUERY, &arguments, None).await?;
 		// Weight (two compact numbers), class of dispatch, fee.
 		let (_, _, _, fee) = <(Compact<u64>, Compact<u64>, u8, Balance)>::decode_all(&mut &answer[..])
 			.map_err(|error| Error::Decode { what: QUERY.into(), reason: error.to_string() })?;
@@ -182,12 +199,11 @@ impl Client {
 	/// Sends the bytes and looks for them in blocks until they are there or can never be.
 	async fn follow(&self, account: &AccountId, signed: &Signed, label: &str) -> Result<Fate, Error> {
 		let mut seen = BTreeSet::new();
-		let mut scanned = signed.birth;
 		let mut sent_at: Option<BlockNumber> = None;
 		let mut accepted = false;
 		let mut away_since: Option<Instant> = None;
 		loop {
-			let step = self.step(account, signed, label, &mut seen, &mut scanned, &mut sent_at, &mut accepted).await;
+			let step = self.step(account, signed, label, &mut seen, &mut sent_at, &mut accepted).await;
 			match step {
 				Ok(Some(fate)) => return Ok(fate),
 				Ok(None) => away_since = None,
@@ -216,11 +232,11 @@ impl Client {
 		signed: &Signed,
 		label: &str,
 		seen: &mut BTreeSet<[u8; 32]>,
-		scanned: &mut BlockNumber,
 		sent_at: &mut Option<BlockNumber>,
 		accepted: &mut bool,
 	) -> Result<Option<Fate>, Error> {
-		let best = self.best_block().await?;
+		let head = self.best_head().await?;
+		let best = head.number;
 		let due = match *sent_at {
 			None => true,
 			// A node that lost its chain, or its pool, has to be told again.
@@ -228,20 +244,14 @@ impl Client {
 		};
 		// Look before sending again: bytes that are in a block already are refused as stale.
 		if sent_at.is_some() {
-			// The nonce is read first: if it has moved on, the blocks read afterwards hold whatever moved it.
-			let nonce = self.nonce_on_chain(account).await?;
-			let best = self.best_block().await?;
-			let from = (*scanned).min(best.saturating_sub(FORK_DEPTH)).max(signed.birth.min(best)).saturating_add(1);
-			for number in from..=best {
-				let Some(hash) = self.hash_at(number).await? else { break };
-				if seen.insert(hash) {
-					if let Some(index) = self.index_in(&hash, &signed.bytes).await? {
-						return Ok(Some(Fate::Included { head: Head { number, hash }, index }));
-					}
-				}
+			// Blocks and nonce are those of one branch. Read of two, our own inclusion on one of them would pass for
+			// somebody else's use of the nonce, and the call would be signed a second time.
+			match search(head, signed, seen, |hash| self.block(hash)).await? {
+				Search::Found { head, index } => return Ok(Some(Fate::Included { head, index })),
+				Search::Absent => {},
+				Search::Unclear => return Ok(None),
 			}
-			*scanned = best;
-			if nonce > signed.nonce {
+			if self.nonce_at(account, Some(&head.hash)).await? > signed.nonce {
 				return Ok(Some(Fate::Dead { reason: "another transaction of this account took its nonce".into() }));
 			}
 			if best >= signed.expires {
@@ -289,12 +299,37 @@ impl Client {
 		}
 	}
 
-	/// Position of an extrinsic in a block.
-	async fn index_in(&self, block: &[u8; 32], bytes: &str) -> Result<Option<u32>, Error> {
-		let found: Option<SignedBlock> = self.request("chain_getBlock", vec![to_hex(block).into()]).await?;
-		let extrinsics = found.map(|signed| signed.block.extrinsics).unwrap_or_default();
-		Ok(extrinsics.iter().position(|extrinsic| extrinsic == bytes).and_then(|index| u32::try_from(index).ok()))
+	/// The block with this hash, `None` when the node does not have it (any more).
+	async fn block(&self, hash: [u8; 32]) -> Result<Option<Block>, Error> {
+		let found: Option<SignedBlock> = self.request("chain_getBlock", vec![to_hex(&hash).into()]).await?;
+		Ok(found.map(|signed| signed.block))
 	}
+}
+
+/// Looks for a transaction in `head` and its ancestors, down to the block it was signed on. Blocks in `seen` do not have
+/// it, and neither do their ancestors; those that were looked at are added.
+async fn search<F>(
+	head: Head,
+	signed: &Signed,
+	seen: &mut BTreeSet<[u8; 32]>,
+	block: impl Fn([u8; 32]) -> F,
+) -> Result<Search, Error>
+where
+	F: Future<Output = Result<Option<Block>, Error>>,
+{
+	let mut looked_at = Vec::new();
+	let mut at = head;
+	while at.number > signed.birth && !seen.contains(&at.hash) {
+		let Some(Block { header, extrinsics }) = block(at.hash).await? else { return Ok(Search::Unclear) };
+		let index = extrinsics.iter().position(|extrinsic| *extrinsic == signed.bytes);
+		if let Some(index) = index.and_then(|index| u32::try_from(index).ok()) {
+			return Ok(Search::Found { head: at, index });
+		}
+		looked_at.push(at.hash);
+		at = Head { number: at.number.saturating_sub(1), hash: hash_from_hex("chain_getBlock", &header.parent_hash)? };
+	}
+	seen.extend(looked_at);
+	Ok(Search::Absent)
 }
 
 /// Values for extensions that the library does not know and that are not empty: `None` or `Disabled`,
@@ -326,4 +361,51 @@ fn absent_extensions(runtime: &Runtime) -> Vec<(String, scale_value::Value)> {
 			Some((extension.identifier().to_owned(), value))
 		})
 		.collect()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::collections::BTreeMap;
+
+	/// Blocks by hash: parent and extrinsics.
+	type Chain = BTreeMap<[u8; 32], ([u8; 32], Vec<&'static str>)>;
+
+	/// Two branches on block 1: hashes 2, 3 (with our transaction in 2) and 12, 13 (without it).
+	fn forked() -> Chain {
+		let rows =
+			[(1, 0, vec![]), (2, 1, vec!["0xff", "0x01"]), (3, 2, vec![]), (12, 1, vec![]), (13, 12, vec!["0xff"])];
+		rows.into_iter().map(|(hash, parent, extrinsics)| ([hash; 32], ([parent; 32], extrinsics))).collect()
+	}
+
+	async fn look(chain: &Chain, head: Head, seen: &mut BTreeSet<[u8; 32]>) -> Search {
+		let signed = Signed { bytes: "0x01".into(), nonce: 0, birth: 1, expires: 65 };
+		let block = |hash| {
+			let found = chain.get(&hash).map(|(parent, extrinsics)| Block {
+				header: Header { parent_hash: to_hex(parent) },
+				extrinsics: extrinsics.iter().map(ToString::to_string).collect(),
+			});
+			std::future::ready(Ok(found))
+		};
+		search(head, &signed, seen, block).await.unwrap()
+	}
+
+	#[tokio::test]
+	async fn a_transaction_is_found_on_the_branch_that_has_it_and_on_no_other() {
+		let (chain, mut seen) = (forked(), BTreeSet::new());
+		assert_eq!(look(&chain, Head { number: 3, hash: [13; 32] }, &mut seen).await, Search::Absent);
+		let found = Search::Found { head: Head { number: 2, hash: [2; 32] }, index: 1 };
+		assert_eq!(look(&chain, Head { number: 3, hash: [3; 32] }, &mut seen).await, found);
+		assert_eq!(seen, BTreeSet::from([[12; 32], [13; 32]]));
+	}
+
+	#[tokio::test]
+	async fn a_branch_with_a_hole_says_nothing_and_is_looked_at_again() {
+		let (mut chain, mut seen) = (forked(), BTreeSet::new());
+		let hidden = chain.remove(&[2; 32]).unwrap();
+		let head = Head { number: 3, hash: [3; 32] };
+		assert_eq!(look(&chain, head, &mut seen).await, Search::Unclear);
+		chain.insert([2; 32], hidden);
+		assert!(matches!(look(&chain, head, &mut seen).await, Search::Found { index: 1, .. }));
+	}
 }

@@ -23,7 +23,12 @@ enum ViewError {
 impl Client {
 	/// All models, in order of id.
 	pub async fn models(&self) -> Result<Vec<ModelOverview<AccountId>>, Error> {
-		self.view("models", ()).await
+		self.view("models", (), None).await
+	}
+
+	/// All models as of the block with this hash, in order of id.
+	pub async fn models_at(&self, block: &[u8; 32]) -> Result<Vec<ModelOverview<AccountId>>, Error> {
+		self.view("models", (), Some(block)).await
 	}
 
 	/// One model, `None` when there is none with this id.
@@ -37,31 +42,41 @@ impl Client {
 		model: ModelId,
 		round: Option<RoundIndex>,
 	) -> Result<Option<RoundOverview<AccountId>>, Error> {
-		self.view("round", (model, round)).await
+		self.view("round", (model, round), None).await
+	}
+
+	/// The latest round of a model as of the block with this hash; `None` before the first one.
+	pub async fn round_at(&self, block: &[u8; 32], model: ModelId) -> Result<Option<RoundOverview<AccountId>>, Error> {
+		self.view("round", (model, None::<RoundIndex>), Some(block)).await
 	}
 
 	/// What an account can claim.
 	pub async fn pending_rewards(&self, account: &AccountId) -> Result<Balance, Error> {
-		self.view("pending_rewards", account).await
+		self.view("pending_rewards", account, None).await
 	}
 
 	/// What an account got out of the rounds that the chain still keeps, and why.
 	pub async fn receipts(&self, account: &AccountId) -> Result<Vec<(ModelId, RoundIndex, Receipt)>, Error> {
-		self.view("receipts", account).await
+		self.view("receipts", account, None).await
 	}
 
 	/// Keys, endpoint and stake of a validator; `None` when the account is not bonded.
 	pub async fn validator(&self, account: &AccountId) -> Result<Option<ValidatorOverview<AccountId>>, Error> {
-		self.view("validator", account).await
+		self.view("validator", account, None).await
 	}
 
 	/// The identity that registered a device; `None` when nobody did.
 	pub async fn device_identity(&self, device: &AccountId) -> Result<Option<AccountId>, Error> {
-		self.view("device", device).await
+		self.view("device", device, None).await
 	}
 
-	/// Runs a view function of pallet-pov at the best block.
-	async fn view<T: Decode>(&self, function: &str, arguments: impl Encode) -> Result<T, Error> {
+	/// Runs a view function of pallet-pov at a block, the best one for `None`.
+	async fn view<T: Decode>(
+		&self,
+		function: &str,
+		arguments: impl Encode,
+		block: Option<&[u8; 32]>,
+	) -> Result<T, Error> {
 		let name = format!("{POV_PALLET}.{function}");
 		let runtime = self.runtime().await?;
 		let pallet = runtime
@@ -72,7 +87,7 @@ impl Client {
 			.view_function_by_name(function)
 			.ok_or_else(|| Error::Incompatible(format!("it has no view function `{name}`")))?
 			.query_id();
-		let answer = self.runtime_call(EXECUTE, &(id, arguments.encode()).encode()).await?;
+		let answer = self.runtime_call(EXECUTE, &(id, arguments.encode()).encode(), block).await?;
 		decode_view(&name, &answer)
 	}
 }

@@ -9,9 +9,6 @@ use std::sync::Arc;
 
 /// A place to compute in.
 pub trait Backend {
-	/// For logs, such as `cpu`.
-	fn name(&self) -> &'static str;
-
 	/// Replaces the parameters and forgets the optimiser's moments.
 	fn load(&mut self, parameters: &[f32]);
 

@@ -11,7 +11,10 @@ use std::{
 	collections::HashMap,
 	io::Write,
 	path::Path,
-	sync::{Arc, OnceLock},
+	sync::{
+		atomic::{AtomicU64, Ordering},
+		Arc, OnceLock,
+	},
 };
 
 /// Context of the byte streams that new parameters are made of.
@@ -190,9 +193,11 @@ fn fill(values: &mut [f32], view: &View, seed: u64) {
 }
 
 /// Writes a file as a whole or not at all.
-pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+	// Threads that write the same file must not share the temporary one.
+	static WRITES: AtomicU64 = AtomicU64::new(0);
 	let mut name = path.file_name().unwrap_or_default().to_os_string();
-	name.push(format!(".{}.partial", std::process::id()));
+	name.push(format!(".{}-{}.partial", std::process::id(), WRITES.fetch_add(1, Ordering::Relaxed)));
 	let partial = path.with_file_name(name);
 	let written = (|| {
 		let mut file = std::fs::File::create(&partial)?;
@@ -242,6 +247,19 @@ mod tests {
 		let path = dir.path().join("folder");
 		std::fs::create_dir(&path).unwrap();
 		assert!(matches!(Checkpoint::initialise(NANO, 1).unwrap().save(&path), Err(Error::Io { .. })));
+		assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+	}
+
+	#[test]
+	fn threads_that_save_to_one_path_do_not_disturb_each_other() {
+		let dir = tempfile::tempdir().unwrap();
+		let path = dir.path().join("one.safetensors");
+		let checkpoint = Checkpoint::initialise(NANO, 1).unwrap();
+		std::thread::scope(|scope| {
+			let save = || (0..5).for_each(|_| checkpoint.save(&path).unwrap());
+			(0..4).for_each(|_| drop(scope.spawn(save)));
+		});
+		assert_eq!(Checkpoint::load(&path).unwrap(), checkpoint);
 		assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
 	}
 

@@ -143,10 +143,6 @@ impl Cpu {
 }
 
 impl Backend for Cpu {
-	fn name(&self) -> &'static str {
-		"cpu"
-	}
-
 	fn load(&mut self, parameters: &[f32]) {
 		self.parameters.copy_from_slice(parameters);
 		self.start.copy_from_slice(parameters);
@@ -215,3 +211,7 @@ impl Backend for Cpu {
 		}
 	}
 }
+
+#[cfg(test)]
+#[path = "cpu_tests.rs"]
+mod tests;

@@ -25,34 +25,27 @@ impl Dataset {
 	/// Reads a folder: an `imagefolder` with `metadata.jsonl` (`file_name`, `text`, optionally `label`), or one sub-folder
 	/// per class. Images of another size are cut to a centred square and resized.
 	///
+	/// Images are in order of (BLAKE3 of the file, class), so that two data sets with the same [`Dataset::root`] have the
+	/// same image at every index.
+	///
 	/// # Errors
 	/// [`Error::Metadata`] with the line, [`Error::Image`] with the file, [`Error::Dataset`] for the folder as a whole,
 	/// [`Error::Architecture`] when the architecture fits no images.
 	pub fn open(dir: &Path, architecture: &Architecture) -> Result<Dataset, Error> {
 		let shape = Shape::of(architecture)?;
 		let (entries, _) = folder::list(dir)?;
-		for entry in &entries {
-			if usize::from(entry.class) >= shape.classes {
-				let reason = format!(
-					"{} is of class {}, but the model has classes 0 to {}",
-					entry.path.display(),
-					entry.class,
-					shape.classes - 1
-				);
-				return Err(match entry.line {
-					Some(line) => Error::Metadata { file: dir.join(folder::METADATA_FILE), line, reason },
-					None => Error::dataset(dir, reason),
-				});
-			}
-		}
-		let mut pixels = vec![0; entries.len() * shape.image()];
-		let hashes = pixels
-			.par_chunks_mut(shape.image())
-			.zip(&entries)
-			.map(|(pixels, entry)| read_image(&entry.path, &shape, pixels))
-			.collect::<Result<Vec<Blake3>, Error>>()?;
-		let labels = entries.iter().map(|entry| entry.class).collect();
-		Ok(Dataset::from_parts(dir, &shape, pixels, labels, &hashes))
+		folder::check_classes(dir, &entries, shape.classes)?;
+		let read = |entry: &folder::Entry| {
+			let (hash, pixels) = read_image(&entry.path, &shape)?;
+			Ok((hash, entry.class, pixels))
+		};
+		let mut images = entries.par_iter().map(read).collect::<Result<Vec<(Blake3, u16, Vec<u8>)>, Error>>()?;
+		images.sort_unstable_by_key(|(hash, class, _)| (*hash, *class));
+		let hashes: Vec<Blake3> = images.iter().map(|(hash, ..)| *hash).collect();
+		let labels = images.iter().map(|(_, class, _)| *class).collect();
+		let mut all = Vec::with_capacity(images.len() * shape.image());
+		images.into_iter().for_each(|(.., pixels)| all.extend(pixels));
+		Ok(Dataset::from_parts(dir, &shape, all, labels, &hashes))
 	}
 
 	/// `pixels` in patch order; `hashes` of the files they came from.
@@ -128,18 +121,22 @@ impl Dataset {
 	}
 }
 
-/// Decodes one image into patch order and returns the hash of its file.
-fn read_image(path: &Path, shape: &Shape, pixels: &mut [u8]) -> Result<Blake3, Error> {
+/// The hash of an image's file, and its values in patch order.
+fn read_image(path: &Path, shape: &Shape) -> Result<(Blake3, Vec<u8>), Error> {
 	let bytes = std::fs::read(path).map_err(Error::io(path))?;
 	let mut image = image::load_from_memory(&bytes)
 		.map_err(|error| Error::Image { path: path.to_path_buf(), reason: error.to_string() })?;
 	let side = shape.side as u32;
 	if (image.width(), image.height()) != (side, side) {
-		image = image.resize_to_fill(side, side, FilterType::Triangle);
+		// Cut first: resizing all of a very long image would take memory without bound.
+		let square = image.width().min(image.height());
+		let (left, top) = ((image.width() - square) / 2, (image.height() - square) / 2);
+		image = image.crop_imm(left, top, square, square).resize_exact(side, side, FilterType::Triangle);
 	}
 	let plain = to_plain(&image, shape.channels);
-	patchify(shape, &plain, pixels);
-	Ok(content_hash(&bytes))
+	let mut pixels = vec![0; shape.image()];
+	patchify(shape, &plain, &mut pixels);
+	Ok((content_hash(&bytes), pixels))
 }
 
 fn to_plain(image: &DynamicImage, channels: usize) -> Vec<u8> {
@@ -188,13 +185,43 @@ pub(crate) mod tests {
 		write(dir.path(), "0/black.png", grey(8, 0));
 		write(dir.path(), "1/white.png", grey(31, 255));
 		let data = Dataset::open(dir.path(), &TINY).unwrap();
-		assert_eq!((data.len(), data.label(0), data.label(1)), (2, 0, 1));
 		assert_eq!(data.class_counts(), [1, 1, 0]);
 		let mut values = vec![0.0; 64];
-		data.values(0, &mut values);
-		assert!(values.iter().all(|value| *value == -1.0));
-		data.values(1, &mut values);
-		assert!(values.iter().all(|value| *value == 1.0));
+		for index in 0..2 {
+			data.values(index, &mut values);
+			let expected = if data.label(index) == 0 { -1.0 } else { 1.0 };
+			assert!(values.iter().all(|value| *value == expected));
+		}
+	}
+
+	#[test]
+	fn the_middle_of_a_long_image_is_used_however_long_it_is() {
+		let dir = tempfile::tempdir().unwrap();
+		// Resized as a whole to a height of 8 this would be 4 million pixels wide.
+		let long = image::GrayImage::from_fn(500_000, 1, |x, _| image::Luma([if x == 249_999 { 200 } else { 0 }]));
+		write(dir.path(), "0/long.png", DynamicImage::ImageLuma8(long));
+		let wide = image::GrayImage::from_fn(24, 8, |x, _| image::Luma([if (8..16).contains(&x) { 200 } else { 0 }]));
+		write(dir.path(), "0/wide.png", DynamicImage::ImageLuma8(wide));
+		let data = Dataset::open(dir.path(), &TINY).unwrap();
+		let mut values = vec![0.0; 64];
+		for index in 0..2 {
+			data.values(index, &mut values);
+			assert!(values.iter().all(|value| *value == 200.0 / 127.5 - 1.0), "{values:?}");
+		}
+	}
+
+	#[test]
+	fn the_same_root_means_the_same_image_at_every_index() {
+		let open = |names: [&str; 3]| {
+			let dir = tempfile::tempdir().unwrap();
+			for (name, value) in names.iter().zip([10, 20, 30]) {
+				write(dir.path(), name, grey(8, value));
+			}
+			Dataset::open(dir.path(), &TINY).unwrap()
+		};
+		let (one, other) = (open(["0/a.png", "0/b.png", "1/c.png"]), open(["0/z.png", "0/y.png", "1/x.png"]));
+		assert_eq!(one.root(), other.root());
+		assert_eq!((one.labels, one.pixels), (other.labels, other.pixels));
 	}
 
 	#[test]

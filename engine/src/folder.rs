@@ -4,8 +4,9 @@
 //! and optionally `label` (a class index, or a class name). Or, without that file, one sub-folder per class.
 //! `classes.json`, an object of class name to index, names the classes: `{"bag": 8, "coat": 4}`.
 
-use crate::Error;
+use crate::{shape::MAX_CLASSES, Error};
 use serde::Deserialize;
+use serde_json::Value;
 use std::{
 	collections::BTreeMap,
 	path::{Component, Path, PathBuf},
@@ -38,14 +39,7 @@ struct Line {
 	file_name: PathBuf,
 	#[serde(default)]
 	text: String,
-	label: Option<Label>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Label {
-	Index(u16),
-	Name(String),
+	label: Option<Value>,
 }
 
 /// Lists a folder's images in order of path, with the names of its classes.
@@ -67,6 +61,19 @@ pub(crate) fn list(dir: &Path) -> Result<(Vec<Entry>, Classes), Error> {
 	}
 	entries.sort_by(|one, other| one.path.cmp(&other.path));
 	Ok((entries, classes))
+}
+
+/// Refuses images of a class that is not below `classes`.
+pub(crate) fn check_classes(dir: &Path, entries: &[Entry], classes: usize) -> Result<(), Error> {
+	let Some(Entry { path, line, class, .. }) = entries.iter().find(|entry| usize::from(entry.class) >= classes) else {
+		return Ok(());
+	};
+	let reason =
+		format!("{} is of class {class}, where 0 to {} are possible", path.display(), classes.saturating_sub(1));
+	Err(match line {
+		Some(line) => Error::Metadata { file: dir.join(METADATA_FILE), line: *line, reason },
+		None => Error::dataset(dir, reason),
+	})
 }
 
 fn read_classes(dir: &Path) -> Result<Classes, Error> {
@@ -109,10 +116,15 @@ fn from_metadata(dir: &Path, classes: &Classes) -> Result<Vec<Entry>, Error> {
 /// The class from `label`, else from the text, else from the name of the sub-folder.
 fn class_of(line: &Line, classes: &Classes) -> Result<u16, String> {
 	match &line.label {
-		Some(Label::Index(index)) => return Ok(*index),
-		Some(Label::Name(name)) => {
+		Some(Value::String(name)) => {
 			let known = classes.get(&name.trim().to_lowercase());
 			return known.copied().ok_or_else(|| format!("label `{name}` is no class of {CLASSES_FILE}"));
+		},
+		Some(label) => {
+			let index = label.as_u64().and_then(|index| u16::try_from(index).ok());
+			return index.ok_or_else(|| {
+				format!("label {label} is neither an index from 0 to {} nor a class name", MAX_CLASSES - 1)
+			});
 		},
 		None => {},
 	}
@@ -172,6 +184,9 @@ fn from_sub_folders(dir: &Path, classes: Classes) -> Result<(Vec<Entry>, Classes
 		classes
 	} else if folders.iter().all(|(name, _)| name.parse::<u16>().is_ok()) {
 		folders.iter().filter_map(|(name, _)| Some((name.clone(), name.parse().ok()?))).collect()
+	} else if folders.len() > MAX_CLASSES.into() {
+		let reason = format!("{} sub-folders, but a model has at most {MAX_CLASSES} classes", folders.len());
+		return Err(Error::dataset(dir, reason));
 	} else {
 		(0..).zip(&folders).map(|(index, (name, _))| (name.clone(), index)).collect()
 	};
@@ -258,12 +273,24 @@ mod tests {
 			(r#"{"file_name": "../a.png", "label": 0}"#, "leaves the folder"),
 			(r#"{"file_name": "a.png", "text": "what is this"}"#, "no class"),
 			(r#"{"file_name": "a.png", "label": "unheard of"}"#, "is no class"),
+			(r#"{"file_name": "a.png", "label": 70000}"#, "label 70000 is neither"),
+			(r#"{"file_name": "a.png", "label": [1]}"#, "label [1] is neither"),
 		] {
 			let good = r#"{"file_name": "a.png", "label": 0}"#;
 			let dir = folder(&[("a.png", ""), ("metadata.jsonl", &format!("{good}\n{line}\n"))]);
 			let message = list(dir.path()).unwrap_err().to_string();
 			assert!(message.contains("metadata.jsonl, line 2") && message.contains(word), "{message}");
 		}
+	}
+
+	#[test]
+	fn more_sub_folders_than_a_model_can_have_classes_are_refused() {
+		let dir = folder(&[("a/1.png", "")]);
+		for index in 0..MAX_CLASSES {
+			std::fs::create_dir(dir.path().join(format!("b{index}"))).unwrap();
+		}
+		let message = list(dir.path()).unwrap_err().to_string();
+		assert!(message.contains("4097 sub-folders") && message.contains("at most 4096"), "{message}");
 	}
 
 	#[test]

@@ -153,6 +153,7 @@ mod tests {
 	use super::*;
 	use crate::{
 		dataset::tests::{synthetic, TINY},
+		ops::gradient_check::random,
 		train::{train, TrainOptions},
 	};
 	use promptale_primitives::model::Architecture;
@@ -187,6 +188,9 @@ mod tests {
 	#[test]
 	fn images_do_not_depend_on_threads_or_on_the_others_in_the_batch() {
 		let base = Checkpoint::initialise(Architecture { channels: 3, ..TINY }, 1).unwrap();
+		// A new model answers zero, whatever it is asked.
+		let parameters = random(base.parameters().len(), 1).iter().map(|value| *value as f32 * 0.2).collect();
+		let base = base.with_parameters(parameters);
 		let classes: Vec<u16> = (0..40).map(|index| index % 3).collect();
 		let options = SampleOptions { classes, steps: 3, ..SampleOptions::default() };
 		let all = sample(&base, &options).unwrap();
@@ -194,6 +198,7 @@ mod tests {
 		assert_eq!(all, sample(&base, &SampleOptions { threads: 3, ..options.clone() }).unwrap());
 		let few = sample(&base, &SampleOptions { classes: options.classes[..2].to_vec(), ..options.clone() }).unwrap();
 		assert_eq!(few, all[..2]);
+		assert_ne!(all, sample(&base, &SampleOptions { steps: 4, ..options.clone() }).unwrap());
 		assert_ne!(all, sample(&base, &SampleOptions { seed: 1, ..options }).unwrap());
 	}
 

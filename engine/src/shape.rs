@@ -107,6 +107,7 @@ mod tests {
 			(architecture(1024, 1, 10), "side"),
 			(architecture(28, 2, 10), "channels"),
 			(architecture(28, 1, 0), "classes"),
+			(architecture(28, 1, MAX_CLASSES + 1), "classes"),
 		] {
 			let message = Shape::of(&bad).unwrap_err().to_string();
 			assert!(message.contains(word), "{message}");

@@ -107,9 +107,12 @@ pub fn train(
 	let mut made = 0;
 	let mut sum = 0.0f64;
 	while made < steps {
-		let elapsed =
-			options.time_limit.map_or(0.0, |limit| start.elapsed().as_secs_f64() / limit.as_secs_f64().max(1e-9));
-		if made > 0 && elapsed >= 1.0 {
+		// The first step is made however short the time is, and with its full learning rate.
+		let elapsed = match options.time_limit {
+			Some(limit) if made > 0 => start.elapsed().as_secs_f64() / limit.as_secs_f64().max(1e-9),
+			_ => 0.0,
+		};
+		if elapsed >= 1.0 {
 			break;
 		}
 		indices.clear();
@@ -246,7 +249,8 @@ mod tests {
 		let limit = Some(Duration::from_millis(50));
 		let (trained, _) = run(&TrainOptions { steps: u32::MAX, time_limit: limit, ..OPTIONS });
 		assert!(trained.steps >= 1);
-		assert_eq!(run(&TrainOptions { time_limit: Some(Duration::ZERO), ..OPTIONS }).0.steps, 1);
+		let in_no_time = run(&TrainOptions { time_limit: Some(Duration::ZERO), ..OPTIONS });
+		assert_eq!(in_no_time.0, run(&TrainOptions { steps: 1, ..OPTIONS }).0, "one step, and a usual one");
 
 		let base = Checkpoint::initialise(TINY, 1).unwrap();
 		let stop = &mut |progress: TrainProgress| match progress.step {

@@ -3,6 +3,10 @@
 use polkadot_omni_node_lib::chain_spec::{ChainSpec, Extensions, GenericChainSpec, LoadSpec};
 use promptale_runtime::chain_specs::{properties, Chain, CHAINS, PROTOCOL_ID, RELAY_CHAIN};
 use sc_chain_spec::ChainType;
+use sp_maybe_compressed_blob::{compress_weakly, CODE_BLOB_BOMB_LIMIT};
+
+/// What plain wasm starts with.
+const WASM_MAGIC: &[u8] = b"\0asm";
 
 /// Loads chain specs by name or by path.
 pub struct Loader;
@@ -32,7 +36,10 @@ fn embedded(chain: &Chain) -> Result<GenericChainSpec, String> {
 		"Development" => ChainType::Development,
 		_ => ChainType::Local,
 	};
-	Ok(GenericChainSpec::builder(wasm, Extensions::new_with_relay_chain(RELAY_CHAIN.into()))
+	// Only a release build compresses its runtime, and a relay chain takes no more than 3 MiB of code.
+	let compressed = if wasm.starts_with(WASM_MAGIC) { compress_weakly(wasm, CODE_BLOB_BOMB_LIMIT) } else { None };
+	let code = compressed.as_deref().unwrap_or(wasm);
+	Ok(GenericChainSpec::builder(code, Extensions::new_with_relay_chain(RELAY_CHAIN.into()))
 		.with_name(chain.name)
 		.with_id(chain.id)
 		.with_chain_type(chain_type)

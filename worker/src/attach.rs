@@ -1,7 +1,7 @@
 //! `vpu attach`: makes a node ask this worker. Puts the session key into the node's keystore and the worker's
 //! URL into the node's persistent off-chain storage.
 
-use crate::{config::Config, keys::WorkerKeys};
+use crate::{config::Config, keys::WorkerKeys, loopback_api::is_loopback_host};
 use anyhow::{bail, Context, Result};
 use promptale_client::Client;
 
@@ -38,15 +38,7 @@ pub async fn attach(config: &Config, keys: &WorkerKeys) -> Result<()> {
 fn is_on_this_machine(url: &str) -> bool {
 	let rest = url.strip_prefix("ws://").or_else(|| url.strip_prefix("wss://")).unwrap_or_default();
 	let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-	// Whatever comes before an `@` is a user name, not a host.
-	if authority.contains('@') {
-		return false;
-	}
-	let host = match authority.strip_prefix('[') {
-		Some(bracketed) => bracketed.split(']').next().unwrap_or_default(),
-		None => authority.rsplit_once(':').map_or(authority, |(host, _)| host),
-	};
-	host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+	is_loopback_host(authority)
 }
 
 #[cfg(test)]

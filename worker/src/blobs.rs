@@ -15,13 +15,24 @@ use iroh_blobs::{
 	get::fsm,
 	protocol::GetRequest,
 	store::{
-		fs::{options::Options, FsStore},
+		fs::{
+			options::{Options, PathOptions},
+			FsStore,
+		},
 		GcConfig,
 	},
 	BlobsProtocol, Hash,
 };
 use promptale_primitives::{Blake3, ModelId, RoundIndex};
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{
+	fs::File,
+	io::ErrorKind,
+	net::SocketAddr,
+	path::{Path, PathBuf},
+	sync::{Arc, RwLock},
+	time::Duration,
+};
+use tokio::sync::Mutex;
 
 /// How often blobs that nothing refers to any more are removed.
 const CLEANING_INTERVAL: Duration = Duration::from_secs(120);
@@ -32,11 +43,22 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(6);
 /// Head start of each endpoint over the next when several may have a blob.
 const HEAD_START: Duration = Duration::from_millis(700);
 
+/// Longest wait for a broken store to close.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// The blob store and the endpoint that serves it.
 pub struct Blobs {
+	folder: PathBuf,
+	secret: SecretKey,
+	bind: SocketAddr,
+	timeout: Duration,
+	opened: RwLock<Arc<Opened>>,
+	opening: Mutex<()>,
+}
+
+struct Opened {
 	store: FsStore,
 	router: Router,
-	timeout: Duration,
 }
 
 /// Why nobody gave a blob.
@@ -49,9 +71,8 @@ pub struct FetchError {
 	pub attempts: Vec<String>,
 }
 
-impl Blobs {
-	/// Opens the store in `folder` and serves it on `bind`. `timeout` bounds one transfer from one worker.
-	pub async fn open(folder: &Path, secret: SecretKey, bind: SocketAddr, timeout: Duration) -> Result<Blobs> {
+impl Opened {
+	async fn new(folder: &Path, secret: SecretKey, bind: SocketAddr) -> Result<Opened> {
 		std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
 		let mut options = Options::new(folder);
 		options.gc = Some(GcConfig { interval: CLEANING_INTERVAL, add_protected: None });
@@ -83,35 +104,89 @@ impl Blobs {
 			},
 		};
 		let router = Router::builder(endpoint).accept(iroh_blobs::ALPN, BlobsProtocol::new(&store, None)).spawn();
-		Ok(Blobs { store, router, timeout })
+		Ok(Opened { store, router })
+	}
+}
+
+impl Blobs {
+	/// Opens the store in `folder` and serves it on `bind`. `timeout` bounds one transfer from one worker.
+	pub async fn open(folder: &Path, secret: SecretKey, bind: SocketAddr, timeout: Duration) -> Result<Blobs> {
+		let opened = RwLock::new(Arc::new(Opened::new(folder, secret.clone(), bind).await?));
+		Ok(Blobs { folder: folder.into(), secret, bind, timeout, opened, opening: Mutex::default() })
+	}
+
+	fn opened(&self) -> Arc<Opened> {
+		self.opened.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+	}
+
+	/// Opens the store anew if it has broken off: after one failed write (a full disk) it does nothing any more.
+	async fn revive(&self, broken: &Arc<Opened>) {
+		let _turn = self.opening.lock().await;
+		if !Arc::ptr_eq(&self.opened(), broken) || broken.store.sync_db().await.is_ok() {
+			return;
+		}
+		// It may be beyond an orderly end.
+		let _ = tokio::time::timeout(CLOSE_TIMEOUT, broken.router.shutdown()).await;
+		match Opened::new(&self.folder, self.secret.clone(), self.bind).await {
+			Ok(opened) => {
+				tracing::warn!("the blob store had broken off and was opened again");
+				*self.opened.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = Arc::new(opened);
+			},
+			Err(error) => tracing::error!("the blob store broke off and cannot be opened again yet: {error:#}"),
+		}
+	}
+
+	/// Brings a blob's files to the disk, which the store leaves to the system. Small blobs have none.
+	async fn sync(&self, hash: &Hash) -> std::io::Result<()> {
+		let paths = PathOptions::new(&self.folder);
+		let files = [paths.data_path(hash), paths.outboard_path(hash), paths.data_path];
+		let sync = move || {
+			files.iter().try_for_each(|path| match File::open(path) {
+				Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+				file => file?.sync_all(),
+			})
+		};
+		tokio::task::spawn_blocking(sync).await?
 	}
 
 	/// Identity of our endpoint.
 	pub fn id(&self) -> EndpointId {
-		self.router.endpoint().id()
+		self.secret.public()
 	}
 
 	/// UDP addresses we listen on.
 	pub fn bound(&self) -> Vec<SocketAddr> {
-		self.router.endpoint().bound_sockets()
+		self.opened().router.endpoint().bound_sockets()
 	}
 
 	/// Stores and serves bytes under a tag, which keeps them until it is removed. Returns their hash.
 	pub async fn add(&self, tag: &str, bytes: Vec<u8>) -> Result<Blake3> {
-		let added = self.store.blobs().add_bytes(bytes).with_named_tag(tag).await;
-		let added = added.map_err(|error| anyhow::anyhow!("the blob store does not take {tag}: {error:#}"))?;
-		// Without this a crash right now could lose what we are about to announce on the chain.
-		self.store.sync_db().await.map_err(|error| anyhow::anyhow!("the blob store does not write: {error:#}"))?;
-		Ok(*added.hash.as_bytes())
+		let opened = self.opened();
+		let adding = async {
+			let added = opened.store.blobs().add_bytes(bytes).with_named_tag(tag).await?;
+			// Without this a crash right now could lose what we are about to announce on the chain.
+			opened.store.sync_db().await?;
+			self.sync(&added.hash).await?;
+			anyhow::Ok(*added.hash.as_bytes())
+		};
+		let added = adding.await.map_err(|error| anyhow::anyhow!("the blob store cannot write {tag}: {error:#}"));
+		if added.is_err() {
+			self.revive(&opened).await;
+		}
+		added
+	}
+
+	/// Whether this worker has a blob, whole.
+	pub async fn has(&self, hash: &Blake3) -> bool {
+		self.opened().store.blobs().has(Hash::from_bytes(*hash)).await.unwrap_or(false)
 	}
 
 	/// A blob that this worker has, whole.
 	pub async fn local(&self, hash: &Blake3) -> Option<Vec<u8>> {
-		let hash = Hash::from_bytes(*hash);
-		if !self.store.blobs().has(hash).await.unwrap_or(false) {
+		if !self.has(hash).await {
 			return None;
 		}
-		self.store.blobs().get_bytes(hash).await.ok().map(|bytes| bytes.to_vec())
+		self.opened().store.blobs().get_bytes(Hash::from_bytes(*hash)).await.ok().map(|bytes| bytes.to_vec())
 	}
 
 	/// A blob of at most `limit` bytes from this worker's store or from any of `from`, who are asked one
@@ -152,7 +227,8 @@ impl Blobs {
 	}
 
 	async fn fetch_from(&self, hash: &Blake3, limit: u64, address: &EndpointAddress) -> Result<Vec<u8>> {
-		let connecting = self.router.endpoint().connect(EndpointAddr::from(address), iroh_blobs::ALPN);
+		let endpoint = self.opened().router.endpoint().clone();
+		let connecting = endpoint.connect(EndpointAddr::from(address), iroh_blobs::ALPN);
 		let connection = tokio::time::timeout(CONNECT_TIMEOUT.min(self.timeout), connecting)
 			.await
 			.map_err(|_| anyhow::anyhow!("it does not answer"))?
@@ -181,7 +257,7 @@ impl Blobs {
 
 	/// Lets go of one tag's blob.
 	pub async fn forget(&self, tag: &str) {
-		if let Err(error) = self.store.tags().delete(tag).await {
+		if let Err(error) = self.opened().store.tags().delete(tag).await {
 			tracing::debug!("cannot remove the tag {tag}: {error:#}");
 		}
 	}
@@ -189,7 +265,7 @@ impl Blobs {
 	/// Lets go of the updates of a model's rounds before `first_kept`.
 	pub async fn forget_rounds_before(&self, model: ModelId, first_kept: RoundIndex) {
 		let prefix = format!("round/{model}/");
-		let Ok(tags) = self.store.tags().list_prefix(prefix.as_bytes()).await else { return };
+		let Ok(tags) = self.opened().store.tags().list_prefix(prefix.as_bytes()).await else { return };
 		let mut tags = std::pin::pin!(tags);
 		while let Some(Ok(tag)) = tags.next().await {
 			let name = String::from_utf8_lossy(tag.name.0.as_ref()).into_owned();
@@ -202,7 +278,7 @@ impl Blobs {
 
 	/// Stops serving and closes the store.
 	pub async fn close(&self) {
-		if let Err(error) = self.router.shutdown().await {
+		if let Err(error) = self.opened().router.shutdown().await {
 			tracing::debug!("closing the blob endpoint: {error:#}");
 		}
 	}
@@ -269,6 +345,20 @@ mod tests {
 	}
 
 	#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+	async fn a_store_that_broke_off_is_opened_again() {
+		let folder = tempfile::tempdir().unwrap();
+		let (blobs, _) = open(folder.path(), 7).await;
+		let before = blobs.add("a", vec![1; 40_000]).await.unwrap();
+		// As after a failed write: nothing is answered any more.
+		blobs.opened().store.shutdown().await.unwrap();
+		let error = blobs.add("b", vec![2; 40_000]).await.unwrap_err().to_string();
+		assert!(error.contains("cannot write b"), "{error}");
+		let after = blobs.add("b", vec![2; 40_000]).await.unwrap();
+		assert!(blobs.has(&before).await && blobs.has(&after).await);
+		blobs.close().await;
+	}
+
+	#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 	async fn blobs_survive_a_restart_and_go_with_their_round() {
 		let folder = tempfile::tempdir().unwrap();
 		let (blobs, _) = open(folder.path(), 6).await;
@@ -279,7 +369,7 @@ mod tests {
 		let (blobs, _) = open(folder.path(), 6).await;
 		assert!(blobs.local(&old).await.is_some() && blobs.local(&new).await.is_some());
 		blobs.forget_rounds_before(0, 9).await;
-		let mut tags = std::pin::pin!(blobs.store.tags().list_prefix(b"round/").await.unwrap());
+		let mut tags = std::pin::pin!(blobs.opened().store.tags().list_prefix(b"round/").await.unwrap());
 		let mut left = Vec::new();
 		while let Some(tag) = tags.next().await {
 			left.push(*tag.unwrap().hash.as_bytes());

@@ -59,7 +59,10 @@ pub async fn check(config: &Config) -> Findings {
 	};
 	match client.check_chain().await {
 		Ok(info) => {
-			findings.good(format!("chain {} at {}, runtime version {}", info.name, config.node, info.spec_version))
+			findings.good(format!("chain {} at {}, runtime version {}", info.name, config.node, info.spec_version));
+			if let Err(error) = crate::home::check(&config.data_dir, &info) {
+				findings.bad(format!("data_dir: {error:#}"));
+			}
 		},
 		Err(error) => {
 			findings.bad(format!("chain: {error}"));

@@ -62,11 +62,14 @@ impl Checkpoints {
 			return Ok(first);
 		}
 		let from = self.holders(model, hash).await?;
+		let already = self.blobs.has(hash).await;
 		let bytes = self.blobs.fetch(&checkpoint_tag(hash), hash, self.max_bytes, &from).await;
 		let bytes = bytes.inspect_err(|_| {
 			self.metrics.fetch_failures.inc();
 		})?;
-		self.metrics.fetched_bytes.inc_by(bytes.len() as u64);
+		if !already {
+			self.metrics.fetched_bytes.inc_by(bytes.len() as u64);
+		}
 		let checkpoint = blocking(move || Ok(Checkpoint::from_bytes(&bytes)?)).await?;
 		let checkpoint = Arc::new(checkpoint);
 		self.store(checkpoint.clone()).await?;
@@ -74,7 +77,7 @@ impl Checkpoints {
 		Ok(checkpoint)
 	}
 
-	/// The checkpoint with this hash if this worker has it. A damaged file is removed.
+	/// The checkpoint with this hash if this worker has it; from then on it is served. A damaged file is removed.
 	pub async fn local(&self, hash: &Blake3) -> Result<Option<Arc<Checkpoint>>> {
 		if let Some(checkpoint) = self.remembered(hash) {
 			return Ok(Some(checkpoint));
@@ -95,6 +98,10 @@ impl Checkpoints {
 		match loaded.await {
 			Ok(checkpoint) => {
 				let checkpoint = Arc::new(checkpoint);
+				// A crash may have come between writing the file and serving it.
+				if !self.blobs.has(hash).await {
+					self.store(checkpoint.clone()).await?;
+				}
 				self.remember(*hash, checkpoint.clone());
 				Ok(Some(checkpoint))
 			},
@@ -124,14 +131,19 @@ impl Checkpoints {
 		Ok(hash)
 	}
 
-	/// Removes all but the newest `keep` files, and never one of `needed`.
+	/// Removes all but the newest `keep` files, and never one of `needed` or one that was used just now: where the
+	/// clock was set back, the newest file looks like the oldest.
 	pub async fn prune(&self, keep: usize, needed: &[Blake3]) {
 		let files = files::by_age(&self.folder, ".safetensors");
 		let surplus = files.len().saturating_sub(keep);
 		for path in files.into_iter().take(surplus) {
-			let Some(hash) = hash_of(&path).filter(|hash| !needed.contains(hash)) else { continue };
-			files::remove(&path);
+			let Some(hash) = hash_of(&path) else { continue };
+			if needed.contains(&hash) || self.remembered(&hash).is_some() {
+				continue;
+			}
+			// In this order, a crash in between leaves no blob behind that nothing would ever let go of.
 			self.blobs.forget(&checkpoint_tag(&hash)).await;
+			files::remove(&path);
 		}
 	}
 
@@ -213,4 +225,67 @@ pub async fn open_dataset(
 			.with_context(|| format!("`{key}` = {} cannot be used for model {model}", folder.display()))
 	});
 	Ok(Arc::new(dataset.await?))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use iroh::SecretKey;
+	use promptale_primitives::model::{Architecture, ModelSize};
+	use std::time::{Duration, SystemTime};
+
+	async fn open(folder: &Path) -> Checkpoints {
+		let (secret, bind) = (SecretKey::from_bytes(&[8; 32]), ([127, 0, 0, 1], 0).into());
+		let blobs = Blobs::open(&folder.join("blobs"), secret, bind, Duration::from_secs(5)).await.unwrap();
+		let client = Client::unconnected("ws://127.0.0.1:1").unwrap();
+		Checkpoints::new(folder.join("checkpoints"), Arc::new(blobs), client, Metrics::new(), 1 << 30)
+	}
+
+	fn checkpoint(seed: u64) -> Arc<Checkpoint> {
+		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2 };
+		Arc::new(Checkpoint::initialise(architecture, seed).unwrap())
+	}
+
+	#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+	async fn a_checkpoint_whose_blob_was_lost_in_a_crash_is_served_again() {
+		let folder = tempfile::tempdir().unwrap();
+		let checkpoints = open(folder.path()).await;
+		let (hash, bytes) = (checkpoint(1).hash(), checkpoint(1).to_bytes());
+		files::write_atomically(&checkpoints.path(&hash), &bytes).unwrap();
+		assert!(!checkpoints.blobs.has(&hash).await);
+		assert!(checkpoints.local(&hash).await.unwrap().is_some());
+		assert_eq!(checkpoints.blobs.local(&hash).await, Some(bytes));
+		checkpoints.blobs.close().await;
+	}
+
+	#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+	async fn pruning_spares_what_is_needed_and_what_was_used_just_now() {
+		let folder = tempfile::tempdir().unwrap();
+		let checkpoints = open(folder.path()).await;
+		let mut hashes = Vec::new();
+		for seed in 0..IN_MEMORY as u64 + 3 {
+			let hash = checkpoints.store(checkpoint(seed)).await.unwrap();
+			// Each one looks older than the one before, as if the clock were set back all the time.
+			let file = std::fs::File::options().write(true).open(checkpoints.path(&hash)).unwrap();
+			file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 - seed)).unwrap();
+			hashes.push(hash);
+		}
+		checkpoints.prune(0, &hashes[..1]).await;
+		let left: Vec<bool> = hashes.iter().map(|hash| checkpoints.path(hash).exists()).collect();
+		assert_eq!(left, [true, false, false, true, true, true]);
+		checkpoints.blobs.close().await;
+	}
+
+	#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+	async fn a_damaged_file_is_removed() {
+		let folder = tempfile::tempdir().unwrap();
+		let checkpoints = open(folder.path()).await;
+		let other = checkpoint(2).to_bytes();
+		for content in [&b"garbage"[..], &other] {
+			files::write_atomically(&checkpoints.path(&[5; 32]), content).unwrap();
+			assert!(checkpoints.local(&[5; 32]).await.unwrap().is_none());
+			assert!(!checkpoints.path(&[5; 32]).exists());
+		}
+		checkpoints.blobs.close().await;
+	}
 }

@@ -1,6 +1,7 @@
 //! One round from the seat of a committee member: fetch, score, aggregate.
 
 use crate::{
+	candidates::{counts, decode, enough},
 	checkpoints::{blocking, short},
 	config::Validate,
 	fetches::{Fetches, Received},
@@ -18,16 +19,18 @@ use promptale_primitives::{
 	model::ModelOverview,
 	round::{Outcome, RoundOverview, RoundState, UpdateOverview},
 	schedule::Phase,
-	verdict::Verdict,
-	Blake3, BlockNumber,
+	Blake3,
 };
 use std::{
 	sync::Arc,
 	time::{Duration, Instant},
 };
 
-/// After how long a wait for an accepted update is worth a line.
+/// After how long a wait for an accepted update is worth a line. Every further line waits twice as long.
 const SAY_AFTER: Duration = Duration::from_secs(3);
+
+/// Longest time between two such lines.
+const SAY_AT_LEAST_EVERY: Duration = Duration::from_secs(60);
 
 /// One member's work in one round.
 pub struct CommitteeRound {
@@ -58,6 +61,10 @@ impl CommitteeRound {
 	pub async fn run(mut self, model: ModelOverview<AccountId>) {
 		let (id, number) = (self.key.model, self.key.round);
 		if let Err(error) = self.judge(&model).await {
+			if self.shared.stop.is_stopped() {
+				// The next run takes the round up again.
+				return;
+			}
 			self.shared.metrics.errors.get_or_create(&ByPart { part: "validate" }).inc();
 			self.count("failed");
 			tracing::error!(model = id, round = number, "this round goes on without this validator: {error:#}");
@@ -95,19 +102,28 @@ impl CommitteeRound {
 				Ok(base) => return Ok(base),
 				Err(error) => error.context("cannot score without the round's base checkpoint"),
 			};
-			let Some(now) = self.feed.when(self.key, |_| true).await else { return Err(error) };
-			let next = self.feed.when(self.key, |round| round.now > now.now).await;
-			if next.is_none_or(|round| round.phase > Phase::Score) {
-				return Err(error);
-			}
-			tracing::warn!(model = self.key.model, round = self.key.round, "{error:#}");
+			self.before_next_try(error, Phase::Score).await?;
 		}
 	}
 
-	/// Fetches published updates until all are here or the score phase has gone on for a third. Gives the
-	/// round with its second beacon, or `None` when there is nothing to score or no time to.
+	/// Waits for the next block after a failure that may pass: a blob that nobody serves yet, a full disk. Gives the
+	/// error back when it is too late to try again: the round is closed or beyond the phase `last`.
+	async fn before_next_try(&mut self, error: anyhow::Error, last: Phase) -> Result<()> {
+		let Some(now) = self.feed.when(self.key, |_| true).await else { return Err(error) };
+		let next = self.feed.when(self.key, |round| round.now > now.now).await;
+		if next.is_none_or(|round| round.phase > last || matches!(round.state, RoundState::Closed(_))) {
+			return Err(error);
+		}
+		self.shared.metrics.errors.get_or_create(&ByPart { part: "validate" }).inc();
+		tracing::warn!(model = self.key.model, round = self.key.round, "{error:#}; trying again");
+		Ok(())
+	}
+
+	/// Fetches published updates until [`enough`] are here. Gives the round with its second beacon, or `None` when
+	/// there is nothing to score or no time to.
 	async fn collect(&mut self, fetches: &mut Fetches) -> Option<(RoundOverview<AccountId>, Blake3)> {
 		let mut round = self.feed.when(self.key, |_| true).await?;
+		let began = Instant::now();
 		loop {
 			for update in &round.updates {
 				fetches.start(&self.shared, &self.keys, &round, update);
@@ -116,7 +132,7 @@ impl CommitteeRound {
 				return None;
 			}
 			if let (Phase::Score, Some(beacon)) = (round.phase, round.beacon_2) {
-				if fetches.complete() || round.now >= fetch_deadline(&round) {
+				if enough(fetches, &round, began.elapsed()) {
 					return (!fetches.started.is_empty()).then_some((round, beacon));
 				}
 			}
@@ -130,7 +146,7 @@ impl CommitteeRound {
 
 	/// Scores what is here, writes the sheet to disk, then serves it.
 	async fn score(
-		&self,
+		&mut self,
 		round: &RoundOverview<AccountId>,
 		beacon: Blake3,
 		base: &Arc<Checkpoint>,
@@ -155,7 +171,9 @@ impl CommitteeRound {
 		let scores = entries.iter().map(words::entry).collect::<Vec<_>>().join(", ");
 		let mut answer = self.answers.of_round(id, number, self.key.opened, &round.base_checkpoint);
 		answer.scores = Some((beacon, ScoreSheet { entries, salt: rand::random() }));
-		self.answers.put(id, number, answer)?;
+		while let Err(error) = self.answers.put(id, number, answer.clone()) {
+			self.before_next_try(error, Phase::Score).await?;
+		}
 		tracing::info!(model = id, round = number, scores, seconds = format!("{seconds:.1}"), "scored the updates");
 		Ok(())
 	}
@@ -206,13 +224,17 @@ impl CommitteeRound {
 		let missing = |fetches: &Fetches| {
 			accepted.iter().map(|update| update.index).find(|index| !fetches.received.contains_key(index))
 		};
+		let mut say_after = SAY_AFTER;
 		while let Some(index) = missing(fetches) {
 			tokio::select! {
 				() = fetches.arrival() => {},
-				() = tokio::time::sleep(SAY_AFTER) => tracing::warn!(
-					model = id, round = number, update = index,
-					"still waiting for an accepted update: {}", fetches.failure(index)
-				),
+				() = tokio::time::sleep(say_after) => {
+					say_after = (say_after * 2).min(SAY_AT_LEAST_EVERY);
+					tracing::warn!(
+						model = id, round = number, update = index,
+						"still waiting for an accepted update: {}", fetches.failure(index)
+					);
+				},
 				over = self.feed.when(self.key, |round| matches!(round.state, RoundState::Closed(_))) => {
 					if over.is_none() || missing(fetches).is_some() {
 						bail!("update {index} was accepted but is not here, so nothing was attested: {}", fetches.failure(index));
@@ -240,12 +262,20 @@ impl CommitteeRound {
 			Ok(aggregate(&base, &parts, threads))
 		})
 		.await?;
-		let hash = self.shared.checkpoints.store(Arc::new(next)).await?;
+		let next = Arc::new(next);
+		let hash = loop {
+			match self.shared.checkpoints.store(next.clone()).await {
+				Ok(hash) => break hash,
+				Err(error) => self.before_next_try(error, Phase::Attest).await?,
+			}
+		};
 		let seconds = started.elapsed().as_secs_f64();
 		self.shared.metrics.aggregation_seconds.get_or_create(&ByModel { model: id }).observe(seconds);
 		let mut answer = self.answers.of_round(id, number, self.key.opened, &round.base_checkpoint);
 		answer.checkpoint = Some(hash);
-		self.answers.put(id, number, answer)?;
+		while let Err(error) = self.answers.put(id, number, answer.clone()) {
+			self.before_next_try(error, Phase::Attest).await?;
+		}
 		tracing::info!(
 			model = id,
 			round = number,
@@ -295,96 +325,5 @@ impl CommitteeRound {
 
 	fn count(&self, outcome: &'static str) {
 		self.shared.metrics.validated.get_or_create(&ByOutcome { model: self.key.model, outcome }).inc();
-	}
-}
-
-/// From which block on scoring no longer waits for missing updates: a third into the score phase.
-fn fetch_deadline(round: &RoundOverview<AccountId>) -> BlockNumber {
-	let phases = &round.terms.phases;
-	phases.start_of(round.opened, Phase::Score).saturating_add(phases.score / 3)
-}
-
-/// Whether an update is part of the aggregate.
-fn counts(update: &UpdateOverview<AccountId>) -> bool {
-	matches!(update.verdict, Some(Verdict::Accepted { .. })) && update.weight > 0
-}
-
-/// Decodes a plain update for the round's base, or says in words why that cannot be.
-fn decode(
-	bytes: &[u8],
-	update: &UpdateOverview<AccountId>,
-	round: &RoundOverview<AccountId>,
-	base: &Checkpoint,
-) -> Result<Update, String> {
-	if bytes.len() as u64 != u64::from(update.size) {
-		return Err(format!("{} bytes were committed to, it has {}", update.size, bytes.len()));
-	}
-	if bytes.len() as u64 > u64::from(round.terms.max_update_bytes) {
-		return Err(format!("it has {} bytes, at most {} are allowed", bytes.len(), round.terms.max_update_bytes));
-	}
-	Update::from_bytes(bytes, base).map_err(|error| error.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use crate::follower::testing::round;
-	use promptale_engine::update::quantise;
-	use promptale_primitives::{
-		hash::content_hash,
-		model::{Architecture, ModelSize},
-		round::Published,
-	};
-
-	fn base() -> Checkpoint {
-		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2 };
-		Checkpoint::initialise(architecture, 1).unwrap()
-	}
-
-	fn update(bytes: &[u8]) -> UpdateOverview<AccountId> {
-		UpdateOverview {
-			index: 0,
-			device: AccountId::from([1; 32]),
-			contributor: AccountId::from([1; 32]),
-			commitment: [0; 32],
-			size: bytes.len() as u32,
-			published: Some(Published { update_hash: content_hash(bytes), blob_hash: [0; 32] }),
-			blob_endpoint: vec![],
-			verdict: None,
-			weight: 0,
-			clip: 0,
-			reward: 0,
-		}
-	}
-
-	fn large_round() -> RoundOverview<AccountId> {
-		let mut round = round(125);
-		round.terms.max_update_bytes = 1 << 24;
-		round
-	}
-
-	#[test]
-	fn an_update_is_decoded_only_as_it_was_committed_to() {
-		let base = base();
-		let bytes = quantise(&base, &vec![0.01; base.parameters().len()]).to_bytes();
-		let (round, good) = (large_round(), update(&bytes));
-		assert!(decode(&bytes, &good, &round, &base).is_ok());
-		let mut resized = good.clone();
-		resized.size += 1;
-		assert!(decode(&bytes, &resized, &round, &base).unwrap_err().contains("committed"));
-		let mut strict = round.clone();
-		strict.terms.max_update_bytes = 10;
-		assert!(decode(&bytes, &good, &strict, &base).unwrap_err().contains("allowed"));
-		let stale = Checkpoint::initialise(base.architecture(), 2).unwrap();
-		assert!(decode(&bytes, &good, &round, &stale).unwrap_err().contains("another base"));
-		assert!(decode(b"garbage", &update(b"garbage"), &round, &base).is_err());
-	}
-
-	#[test]
-	fn scoring_waits_for_a_third_of_its_phase_at_most() {
-		let mut round = round(120);
-		assert_eq!(fetch_deadline(&round), 123);
-		round.terms.phases.score = 2;
-		assert_eq!(fetch_deadline(&round), 120);
 	}
 }

@@ -1,5 +1,6 @@
 //! The worker's configuration: one TOML file, every key documented in `vpu.example.toml`.
 
+use crate::endpoint_address::MAX_ADDRESSES;
 use anyhow::{bail, Context, Result};
 use promptale_client::AccountId;
 use promptale_primitives::{loopback, ModelId};
@@ -233,6 +234,10 @@ impl Config {
 			bail!("there is no role: add a [generate] or a [validate] section, or both");
 		}
 		self.check_blobs()?;
+		let listens = |(validate, metrics): (&Validate, &Metrics)| validate.listen == metrics.listen;
+		if self.validate.as_ref().zip(self.metrics.as_ref()).is_some_and(listens) {
+			bail!("`validate.listen` and `metrics.listen` are the same; give them different ports");
+		}
 		if let Some(generate) = &self.generate {
 			generate.check()?;
 		}
@@ -240,9 +245,9 @@ impl Config {
 			if self.keys.validator.is_none() {
 				bail!("`keys.validator` is missing; [validate] needs the validator's account (its stash)");
 			}
-			if !validate.listen.ip().is_loopback() || validate.listen.port() == 0 {
+			if self.worker_url().is_none() {
 				bail!(
-					"`validate.listen` is {}, but must be a fixed port on this machine, like {}: \
+					"`validate.listen` is {}, but must be a fixed port of 127.0.0.1 or [::1], like {}: \
 					 anybody who could ask there would see the scores before they are revealed",
 					validate.listen,
 					default_listen()
@@ -256,6 +261,9 @@ impl Config {
 		let reachable = |address: &SocketAddr| address.port() != 0 && !address.ip().is_unspecified();
 		if let Some(wrong) = self.blobs.external.iter().find(|address| !reachable(address)) {
 			bail!("`blobs.external` has {wrong}, which nobody can reach; give an IP address and a port");
+		}
+		if self.blobs.external.len() > MAX_ADDRESSES {
+			bail!("`blobs.external` has {} addresses, at most {MAX_ADDRESSES} can be told", self.blobs.external.len());
 		}
 		if self.blobs.external.is_empty() && !reachable(&self.blobs.bind) {
 			bail!(
@@ -282,6 +290,11 @@ impl Config {
 	/// Longest time to fetch one blob from one worker.
 	pub fn fetch_timeout(&self) -> Duration {
 		Duration::from_secs(self.blobs.fetch_timeout_seconds)
+	}
+
+	/// Checkpoint files to keep, of all models together.
+	pub fn kept_checkpoints(&self) -> usize {
+		self.keep_checkpoints.saturating_mul(self.models.len())
 	}
 
 	/// Largest checkpoint to fetch, in bytes.
@@ -382,10 +395,20 @@ mod tests {
 	}
 
 	#[test]
+	fn a_listening_address_that_cannot_work_is_refused_before_anything_starts() {
+		// On loopback, but the node asks at 127.0.0.1, localhost or [::1] only.
+		assert!(refusal("# listen = \"127.0.0.1:9955\"", "listen = \"127.0.0.2:9955\"").contains("validate.listen"));
+		let same = refusal("127.0.0.1:9956", "127.0.0.1:9955");
+		assert!(same.contains("validate.listen") && same.contains("metrics.listen"), "{same}");
+	}
+
+	#[test]
 	fn an_address_that_nobody_can_reach_is_refused() {
 		assert!(refusal("127.0.0.1:4900", "0.0.0.0:4900").contains("blobs.external"));
 		assert!(refusal("127.0.0.1:4900", "127.0.0.1:0").contains("blobs.bind"));
 		assert!(changed("# external =", "external =").is_ok());
+		let many = format!("external = {:?} #", vec!["203.0.113.7:4900"; MAX_ADDRESSES + 1]);
+		assert!(refusal("# external =", &many).contains("at most 8"));
 	}
 
 	#[test]

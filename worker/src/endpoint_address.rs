@@ -35,6 +35,9 @@ pub enum AddressError {
 	/// Nothing to connect to, or too much.
 	#[error("it names {0} socket addresses instead of 1 to {MAX_ADDRESSES}")]
 	AddressCount(usize),
+	/// Nobody's address, or everybody's.
+	#[error("{0} is not the address of one machine")]
+	Unusable(SocketAddr),
 }
 
 #[derive(Encode, Decode)]
@@ -70,16 +73,27 @@ impl EndpointAddress {
 		if addresses.is_empty() || addresses.len() > MAX_ADDRESSES {
 			return Err(AddressError::AddressCount(addresses.len()));
 		}
-		let addresses = addresses
+		let addresses: Vec<SocketAddr> = addresses
 			.into_iter()
 			.map(|(ip, port)| match ip {
 				Ip::V4(octets) => (octets, port).into(),
 				Ip::V6(octets) => (octets, port).into(),
 			})
 			.collect();
+		// Whoever registers an endpoint has us send to it.
+		if let Some(unusable) = addresses.iter().find(|address| !is_one_machine(address)) {
+			return Err(AddressError::Unusable(*unusable));
+		}
 		let id = EndpointId::from_bytes(&id).map_err(|_| AddressError::InvalidKey)?;
 		Ok(EndpointAddress { id, addresses })
 	}
+}
+
+/// Whether an address may be that of one machine and port.
+fn is_one_machine(address: &SocketAddr) -> bool {
+	let ip = address.ip();
+	let is_broadcast = matches!(ip, IpAddr::V4(ip) if ip.is_broadcast());
+	address.port() != 0 && !ip.is_unspecified() && !ip.is_multicast() && !is_broadcast
 }
 
 impl From<&EndpointAddress> for EndpointAddr {
@@ -133,6 +147,15 @@ mod tests {
 		assert_eq!(EndpointAddress::from_bytes(&nowhere.to_bytes()), Err(AddressError::AddressCount(0)));
 		let everywhere = EndpointAddress { addresses: vec![address().addresses[0]; 9], ..address() };
 		assert_eq!(EndpointAddress::from_bytes(&everywhere.to_bytes()), Err(AddressError::AddressCount(9)));
+	}
+
+	#[test]
+	fn an_address_that_is_not_one_machines_is_refused() {
+		for nobody in ["224.0.0.1:5", "255.255.255.255:5", "0.0.0.0:5", "[::]:5", "[ff02::1]:5", "203.0.113.7:0"] {
+			let nobody: SocketAddr = nobody.parse().unwrap();
+			let endpoint = EndpointAddress { addresses: vec![address().addresses[0], nobody], ..address() };
+			assert_eq!(EndpointAddress::from_bytes(&endpoint.to_bytes()), Err(AddressError::Unusable(nobody)));
+		}
 	}
 
 	#[test]

@@ -21,8 +21,11 @@ use std::{
 };
 use tokio::task::JoinSet;
 
-/// Pause between two attempts to get one blob.
-const RETRY_AFTER: Duration = Duration::from_millis(700);
+/// Pause before the second attempt to get one blob. Every further one is half as long again.
+const FIRST_PAUSE: Duration = Duration::from_millis(700);
+
+/// Longest pause between two attempts.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// What became of a published update on its way here.
 pub enum Received {
@@ -64,8 +67,9 @@ impl Fetches {
 		let (shared, identity, failures) = (shared.clone(), keys.identity.clone(), self.failures.clone());
 		let index = update.index;
 		self.running.spawn(async move {
+			let mut pause = FIRST_PAUSE;
 			loop {
-				let already = shared.blobs.local(&published.blob_hash).await.is_some();
+				let already = shared.blobs.has(&published.blob_hash).await;
 				match shared.blobs.fetch(&tag, &published.blob_hash, limit, &from).await {
 					Ok(blob) => {
 						if !already {
@@ -79,7 +83,8 @@ impl Fetches {
 						failures.insert(index, error.to_string());
 					},
 				}
-				tokio::time::sleep(RETRY_AFTER).await;
+				tokio::time::sleep(pause).await;
+				pause = (pause * 3 / 2).min(LONGEST_PAUSE);
 			}
 		});
 	}
@@ -87,6 +92,26 @@ impl Fetches {
 	/// Whether everything that was started has arrived.
 	pub fn complete(&self) -> bool {
 		self.running.is_empty()
+	}
+
+	/// Whether each one that was started has arrived or failed at least once.
+	pub fn tried(&self) -> bool {
+		let failures = self.failures.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+		self.complete()
+			|| self.started.iter().all(|index| self.received.contains_key(index) || failures.contains_key(index))
+	}
+
+	/// An update under way that never arrives.
+	#[cfg(test)]
+	pub(crate) fn pretend_started(&mut self, index: UpdateIndex) {
+		self.started.insert(index);
+		self.running.spawn(std::future::pending());
+	}
+
+	/// Notes that an attempt to get an update failed.
+	#[cfg(test)]
+	pub(crate) fn fail(&self, index: UpdateIndex) {
+		self.failures.lock().unwrap().insert(index, "nobody has it".into());
 	}
 
 	/// Waits for the next one to arrive; forever when none is under way.

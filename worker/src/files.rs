@@ -9,6 +9,9 @@ use std::{
 	time::{Duration, Instant},
 };
 
+/// How files begin that are not whole yet.
+const UNFINISHED: &str = ".unfinished-";
+
 /// How long to wait for another daemon to let go of a data folder.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
@@ -17,7 +20,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
 	let folder = path.parent().unwrap_or(Path::new("."));
 	let write = || -> std::io::Result<()> {
 		std::fs::create_dir_all(folder)?;
-		let mut file = tempfile::NamedTempFile::new_in(folder)?;
+		let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
 		file.write_all(bytes)?;
 		file.as_file().sync_all()?;
 		file.persist(path).map_err(|error| error.error)?;
@@ -25,6 +28,15 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
 		File::open(folder)?.sync_all()
 	};
 	write().map_err(|error| explain(error, path))
+}
+
+/// Removes what a run that was killed left half-written in a folder. Only for who holds the data folder.
+pub fn remove_unfinished(folder: &Path) {
+	for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+		if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+			remove(&entry.path());
+		}
+	}
 }
 
 /// Writes a value as JSON, whole or not at all.
@@ -98,16 +110,14 @@ pub fn lock_folder(folder: &Path) -> Result<FolderLock> {
 /// Names the path, and what to do where that is known.
 fn explain(error: std::io::Error, path: &Path) -> anyhow::Error {
 	let advice = match error.kind() {
-		ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-			"the disk is full: free some space; the worker tries again by itself"
-		},
+		ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full: free some space",
 		ErrorKind::PermissionDenied => "give the user that runs vpu the right to write there",
 		_ => "see whether the disk is in order",
 	};
 	anyhow::Error::new(error).context(format!("cannot write {} ({advice})", path.display()))
 }
 
-/// The files of a folder with a given ending, with the time they were last changed, oldest first.
+/// The files of a folder with a given ending, those that were changed longest ago first.
 pub fn by_age(folder: &Path, ending: &str) -> Vec<PathBuf> {
 	let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
 	let mut files: Vec<_> = entries
@@ -130,6 +140,18 @@ mod tests {
 		write_json(&path, &[3]).unwrap();
 		assert_eq!(read_json::<Vec<u32>>(&path).unwrap(), Some(vec![3]));
 		assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+	}
+
+	#[test]
+	fn what_a_killed_run_left_half_written_is_removed_and_nothing_else() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("state.json");
+		write_json(&path, &1).unwrap();
+		let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder.path()).unwrap();
+		let (_, half) = file.keep().unwrap();
+		remove_unfinished(folder.path());
+		assert!(!half.exists() && path.exists());
+		remove_unfinished(&folder.path().join("not there"));
 	}
 
 	#[test]

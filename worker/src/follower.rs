@@ -229,8 +229,9 @@ async fn look(
 		return Ok((head, None));
 	}
 	let mut snapshot = Snapshot { block: head.number, block_time: None, models: BTreeMap::new() };
-	for model in client.models().await?.into_iter().filter(|model| models.contains(&model.id)) {
-		let round = if model.latest_round > 0 { client.round(model.id, None).await? } else { None };
+	// Everything as of one block: a model of one with a round of another would not fit together.
+	for model in client.models_at(&head.hash).await?.into_iter().filter(|model| models.contains(&model.id)) {
+		let round = if model.latest_round > 0 { client.round_at(&head.hash, model.id).await? } else { None };
 		snapshot.models.insert(model.id, ModelView { model, round });
 	}
 	Ok((head, Some(snapshot)))

@@ -15,8 +15,8 @@ use anyhow::{bail, Context, Result};
 use promptale_client::{account_of, AccountId, Call, Error, Keypair};
 use promptale_engine::{train, update::quantise, Dataset, TrainOptions, Trained};
 use promptale_primitives::{
-	round::{RoundOverview, RoundState},
-	BlockNumber, ModelId,
+	round::{RoundOverview, RoundState, UpdateOverview},
+	BlockNumber, ModelId, RoundIndex,
 };
 use std::{
 	ops::ControlFlow,
@@ -66,7 +66,10 @@ impl Generator {
 				let key = RoundKey::of(round);
 				match stop.or(self.take_part(&current, round, &data)).await {
 					None => return Ok(()),
-					Some(Ok(())) => finished = Some(key),
+					Some(Ok(())) => {
+						finished = Some(key);
+						self.forget_old_rounds(key.round).await;
+					},
 					// The chain is asked again after the next block, and the round goes on from there.
 					Some(Err(error)) => {
 						self.shared.metrics.errors.get_or_create(&ByPart { part: "generate" }).inc();
@@ -87,12 +90,19 @@ impl Generator {
 		let obtaining = self.shared.checkpoints.obtain(&view.model, &view.model.checkpoint);
 		match self.shared.stop.or(obtaining).await {
 			Some(Ok(_)) => {
-				let keep = self.shared.config.keep_checkpoints * self.shared.config.models.len();
+				let keep = self.shared.config.kept_checkpoints();
 				self.shared.checkpoints.prune(keep, &needed(&self.feed.snapshot())).await;
 			},
 			Some(Err(error)) => tracing::debug!(model = self.model, "the next checkpoint is not here yet: {error:#}"),
 			None => {},
 		}
+	}
+
+	async fn forget_old_rounds(&self, round: RoundIndex) {
+		let keep = u32::try_from(self.shared.config.keep_checkpoints).unwrap_or(u32::MAX);
+		let first_kept = round.saturating_sub(keep);
+		self.records.forget_rounds_before(self.model, first_kept);
+		self.shared.blobs.forget_rounds_before(self.model, first_kept).await;
 	}
 
 	/// Goes through one round to its end. An error leaves the round unfinished: what is on disk and on the
@@ -135,7 +145,10 @@ impl Generator {
 				},
 				Action::Publish => {
 					let Some(record) = record else { bail!("a publication without a record") };
-					look_from = look_from.max(self.publish(record, &round).await?);
+					match self.publish(record, &round).await? {
+						Some(block) => look_from = look_from.max(block),
+						None => return Ok(()),
+					}
 				},
 				Action::Wait => {},
 				Action::Finished(end) => {
@@ -284,9 +297,7 @@ impl Generator {
 				);
 				Ok(Committed::In(included.block))
 			},
-			Err(
-				error @ (Error::Dispatch { .. } | Error::InsufficientBalance { .. } | Error::InvalidTransaction { .. }),
-			) => {
+			Err(error @ (Error::Dispatch { .. } | Error::InsufficientBalance { .. })) => {
 				let latest = self.shared.client.round(record.model, Some(record.round)).await?;
 				if latest.is_some_and(|round| round.updates.iter().any(|update| update.commitment == record.commitment))
 				{
@@ -303,12 +314,13 @@ impl Generator {
 	}
 
 	/// Encrypts to the committee, serves the blob, publishes. Returns the block that shows it, 0 when something
-	/// sent before is not in a block yet.
-	async fn publish(&self, mut record: Record, round: &RoundOverview<AccountId>) -> Result<BlockNumber> {
+	/// sent before is not in a block yet, `None` when the chain does not take it.
+	async fn publish(&self, mut record: Record, round: &RoundOverview<AccountId>) -> Result<Option<BlockNumber>> {
 		if self.shared.client.has_pending(&self.account).await? {
-			return Ok(0);
+			return Ok(Some(0));
 		}
-		let stored = match record.blob_hash {
+		let keys: Vec<[u8; 32]> = round.committee.iter().map(|member| member.member.encryption_key).collect();
+		let stored = match record.blob_for(&keys) {
 			Some(hash) => self.shared.blobs.local(&hash).await.map(|_| hash),
 			None => None,
 		};
@@ -317,14 +329,14 @@ impl Generator {
 			Some(hash) => hash,
 			None => {
 				let update = self.records.update(&record)?;
-				let keys: Vec<[u8; 32]> = round.committee.iter().map(|member| member.member.encryption_key).collect();
-				let blob = blocking(move || encrypt_to_committee(&keys, &update)).await?;
+				let recipients = keys.clone();
+				let blob = blocking(move || encrypt_to_committee(&recipients, &update)).await?;
 				let hash = promptale_primitives::hash::content_hash(&blob);
 				if transform.serve(record.model, record.round) {
 					self.shared.metrics.published_bytes.inc_by(blob.len() as u64);
 					self.shared.blobs.add(&update_tag(record.model, record.round, &hash), blob).await?;
 				}
-				record.blob_hash = Some(hash);
+				(record.blob_hash, record.encrypted_to) = (Some(hash), keys);
 				self.records.save(&record)?;
 				hash
 			},
@@ -336,8 +348,25 @@ impl Generator {
 			salt: record.salt,
 			blob_hash: transform.blob_hash(record.model, record.round, blob_hash),
 		};
-		let included =
-			self.shared.client.submit(&self.device, call).await.context("the update could not be published")?;
+		let included = match self.shared.client.submit(&self.device, call).await {
+			Ok(included) => included,
+			Err(error @ Error::Dispatch { .. }) => {
+				let latest = self.shared.client.round(record.model, Some(record.round)).await?;
+				let ours = |update: &UpdateOverview<AccountId>| update.commitment == record.commitment;
+				let published = |round: RoundOverview<AccountId>| {
+					round.updates.iter().any(|update| ours(update) && update.published.is_some())
+				};
+				if latest.is_some_and(published) {
+					return Ok(Some(0));
+				}
+				// The refusal cost a fee, and would again.
+				self.shared.metrics.errors.get_or_create(&ByPart { part: "generate" }).inc();
+				tracing::error!(model = record.model, round = record.round, "the update is not published: {error}");
+				self.count("refused");
+				return Ok(None);
+			},
+			Err(error) => return Err(anyhow::Error::new(error).context("the update could not be published")),
+		};
 		tracing::info!(
 			model = record.model,
 			round = record.round,
@@ -345,7 +374,7 @@ impl Generator {
 			members = round.committee.len(),
 			"published the update to the committee"
 		);
-		Ok(included.block)
+		Ok(Some(included.block))
 	}
 
 	fn finish(&self, end: End, round: &RoundOverview<AccountId>) {
@@ -383,8 +412,6 @@ impl Generator {
 				self.count("too_late");
 			},
 		}
-		let keep = u32::try_from(self.shared.config.keep_checkpoints).unwrap_or(u32::MAX);
-		self.records.forget_rounds_before(model, number.saturating_sub(keep));
 	}
 
 	fn count(&self, outcome: &'static str) {

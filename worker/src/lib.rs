@@ -7,10 +7,10 @@
 //!
 //! One file holds one idea:
 //!
-//! * [`config`], [`keys`], [`logging`], [`stop`]: what surrounds a daemon;
+//! * [`config`], [`keys`], [`logging`], [`files`], [`home`], [`stop`]: what surrounds a daemon;
 //! * [`follower`]: the chain, block by block;
 //! * [`generate`] with [`record`]: training, committing, publishing;
-//! * [`validate`] with [`committee`] and [`fetches`]: fetching, scoring, aggregating;
+//! * [`validate`] with [`committee`], [`candidates`] and [`fetches`]: fetching, scoring, aggregating;
 //! * [`blobs`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
 //! * [`loopback_api`], [`metrics`]: what is asked of the worker;
 //! * [`attach`], [`check`], [`data`]: the other commands;
@@ -18,6 +18,7 @@
 
 pub mod attach;
 pub mod blobs;
+pub mod candidates;
 pub mod check;
 pub mod checkpoints;
 pub mod committee;
@@ -29,6 +30,7 @@ pub mod fetches;
 pub mod files;
 pub mod follower;
 pub mod generate;
+pub mod home;
 pub mod hooks;
 pub mod keys;
 pub mod logging;
@@ -99,10 +101,13 @@ pub async fn run_file(path: &Path, hooks: Hooks) -> Result<()> {
 	run(config, hooks, stop).await
 }
 
-/// Runs the configured roles until `stop`. Fails when the configuration does not fit the chain, a port or the
-/// data folder is taken, or the images cannot be used.
+/// Runs the configured roles until `stop`. Fails when the configuration or the data folder does not fit the chain, a
+/// port or the data folder is taken, or the images cannot be used.
 pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
 	let _lock = files::lock_folder(&config.data_dir)?;
+	for folder in [".", "checkpoints", "generate", "validate"] {
+		files::remove_unfinished(&config.data_dir.join(folder));
+	}
 	let keys = WorkerKeys::load(&config, false)?;
 	let metrics = Metrics::new();
 	let mut servers = Vec::new();
@@ -139,6 +144,7 @@ async fn work(
 ) -> Result<()> {
 	let client = Client::unconnected(&config.node)?;
 	let Some(chain) = follower::wait_for_chain(&client, &metrics, &stop).await? else { return Ok(()) };
+	home::claim(&config.data_dir, &chain)?;
 	tracing::info!(chain = chain.name, runtime = chain.spec_version, genesis = chain.genesis, "connected to the node");
 	let (feed, following) = follower::follow(client.clone(), config.models.clone(), metrics.clone(), stop.clone());
 	let checkpoints = Checkpoints::new(
@@ -178,7 +184,8 @@ async fn work(
 				Some(Ok(Ok(()))) => continue,
 				Some(Ok(Err(error))) => break Err(error),
 				Some(Err(error)) => break Err(anyhow::Error::new(error).context("a role broke off")),
-				None => break Ok(()),
+				None if stop.is_stopped() => break Ok(()),
+				None => break Err(anyhow::anyhow!("following the chain broke off; a line above says where")),
 			},
 		}
 	};

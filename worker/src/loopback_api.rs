@@ -2,12 +2,19 @@
 //!
 //! An answer is on disk before it is served, so that it is the same however often it is asked, also after a
 //! crash: the sheet that the node committed to is the sheet that it will reveal.
+//!
+//! Only requests that name this machine as their host are answered. A web page whose own name resolves to loopback (DNS
+//! rebinding) could otherwise read scores and salt, through a browser on this machine, before they are revealed.
 
 use crate::files;
 use anyhow::{bail, Result};
 use axum::{
-	extract::{Path as Segments, State},
-	http::{header::CONTENT_TYPE, StatusCode},
+	extract::{Path as Segments, Request, State},
+	http::{
+		header::{CONTENT_TYPE, HOST},
+		StatusCode,
+	},
+	middleware::{from_fn, Next},
 	response::{IntoResponse, Response},
 	routing::get,
 	Router,
@@ -17,7 +24,7 @@ use promptale_primitives::{loopback::ScoreSheet, Blake3, BlockNumber, ModelId, R
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::BTreeMap,
-	net::SocketAddr,
+	net::{IpAddr, SocketAddr},
 	path::{Path, PathBuf},
 	sync::{Arc, RwLock},
 };
@@ -110,6 +117,7 @@ impl Answers {
 		Router::new()
 			.route("/v1/models/{model}/rounds/{round}/scores", get(scores))
 			.route("/v1/models/{model}/rounds/{round}/checkpoint", get(checkpoint))
+			.layer(from_fn(refuse_other_hosts))
 			.with_state(self.clone())
 	}
 
@@ -137,6 +145,28 @@ pub async fn listen(address: SocketAddr, key: &str) -> Result<TcpListener> {
 		},
 		Err(error) => bail!("cannot listen on `{key}` = {address}: {error}"),
 	}
+}
+
+async fn refuse_other_hosts(request: Request, next: Next) -> Response {
+	let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+	if is_loopback_host(host) {
+		return next.run(request).await;
+	}
+	tracing::warn!(host, "a request that names another machine was refused; the node asks with a loopback address");
+	(StatusCode::FORBIDDEN, "ask with a loopback address as the host\n").into_response()
+}
+
+/// Whether the host of an authority (`host`, `host:port`) is this machine by its address or as `localhost`.
+pub fn is_loopback_host(authority: &str) -> bool {
+	// Whatever comes before an `@` is a user name, not a host.
+	if authority.contains('@') {
+		return false;
+	}
+	let host = match authority.strip_prefix('[') {
+		Some(bracketed) => bracketed.split(']').next().unwrap_or_default(),
+		None => authority.rsplit_once(':').map_or(authority, |(host, _)| host),
+	};
+	host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn parse_key(stem: &str) -> Option<Key> {
@@ -201,6 +231,19 @@ mod tests {
 		let url = start(&again).await;
 		assert_eq!(ask(&(url.clone() + &loopback::scores_path(4, 7))).await, before);
 		assert_eq!(ask(&(url + &loopback::checkpoint_path(4, 7))).await, (200, vec![3; 32]));
+	}
+
+	#[tokio::test]
+	async fn a_web_page_whose_name_resolves_to_this_machine_reads_nothing() {
+		let folder = tempfile::tempdir().unwrap();
+		let answers = Answers::open(folder.path());
+		answers.put(4, 7, answer()).unwrap();
+		let url = start(&answers).await + &loopback::scores_path(4, 7);
+		assert_eq!(ask(&url).await.0, 200);
+		for (host, status) in [("127.0.0.1:9955", 200), ("localhost", 200), ("[::1]:1", 200), ("evil.org:9955", 403)] {
+			let response = reqwest::Client::new().get(&url).header("host", host).send().await.unwrap();
+			assert_eq!(response.status().as_u16(), status, "{host}");
+		}
 	}
 
 	#[test]

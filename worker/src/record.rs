@@ -34,10 +34,20 @@ pub struct Record {
 	pub commitment: Blake3,
 	/// The encrypted blob, once there is one.
 	pub blob_hash: Option<Blake3>,
+	/// Keys that the blob is encrypted to.
+	#[serde(default)]
+	pub encrypted_to: Vec<Blake3>,
 	/// Mean loss of the training.
 	pub mean_loss: f32,
 	/// Steps of the training.
 	pub steps: u32,
+}
+
+impl Record {
+	/// The encrypted blob, if it is for this committee. A fork may have drawn another one since.
+	pub fn blob_for(&self, committee: &[Blake3]) -> Option<Blake3> {
+		self.blob_hash.filter(|_| self.encrypted_to == committee)
+	}
 }
 
 /// What a generator does next in a round.
@@ -163,6 +173,7 @@ impl Records {
 			salt,
 			commitment: update_commitment(round.model, round.round, &update_hash, device, &salt),
 			blob_hash: None,
+			encrypted_to: Vec::new(),
 			mean_loss,
 			steps,
 		};
@@ -328,6 +339,18 @@ mod tests {
 		assert_eq!(records.load(&other).unwrap(), None);
 		std::fs::write(records.update_path(0, 3), b"changed").unwrap();
 		assert_eq!(records.load(&round(105)).unwrap(), None);
+	}
+
+	#[test]
+	fn a_blob_for_another_committee_is_not_used_again() {
+		let folder = tempfile::tempdir().unwrap();
+		let (records, mut record) = prepared(folder.path());
+		assert_eq!(record.blob_for(&[[1; 32]]), None);
+		(record.blob_hash, record.encrypted_to) = (Some([5; 32]), vec![[1; 32], [2; 32]]);
+		records.save(&record).unwrap();
+		let record = records.load(&round(105)).unwrap().unwrap();
+		assert_eq!(record.blob_for(&[[1; 32], [2; 32]]), Some([5; 32]));
+		assert_eq!(record.blob_for(&[[1; 32], [3; 32]]), None);
 	}
 
 	#[test]

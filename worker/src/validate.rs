@@ -138,7 +138,7 @@ async fn sync(shared: Arc<Shared>, feed: Feed, model: ModelOverview<AccountId>) 
 	let wanted = model.checkpoint;
 	match shared.checkpoints.obtain(&model, &wanted).await {
 		Ok(_) => {
-			let keep = shared.config.keep_checkpoints * shared.config.models.len();
+			let keep = shared.config.kept_checkpoints();
 			shared.checkpoints.prune(keep, &needed(&feed.snapshot())).await;
 			Some(wanted)
 		},

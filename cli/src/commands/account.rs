@@ -9,12 +9,9 @@ use crate::{
 	words,
 };
 use promptale_client::{account_of, AccountId, Call, Client};
-use promptale_primitives::ModelId;
+use promptale_primitives::{round::ReceiptRole, verdict::Verdict};
 use serde::Serialize;
-use std::{
-	collections::BTreeMap,
-	io::{BufRead, IsTerminal, Write},
-};
+use std::io::{BufRead, IsTerminal, Write};
 
 #[derive(Serialize)]
 struct Rewards {
@@ -45,16 +42,18 @@ pub async fn rewards(arguments: &Arguments, who: &Who) -> Result<(), Failure> {
 }
 
 async fn receipts(client: &Client, account: &AccountId) -> Result<Vec<ReceiptView>, Failure> {
-	let thresholds: BTreeMap<ModelId, i32> =
-		client.models().await?.iter().map(|model| (model.id, model.terms.score_threshold)).collect();
-	Ok(client
-		.receipts(account)
-		.await?
-		.iter()
-		.map(|(model, round, receipt)| {
-			ReceiptView::new(*model, *round, receipt, thresholds.get(model).copied().unwrap_or(0))
-		})
-		.collect())
+	let mut views = Vec::new();
+	for (model, round, receipt) in client.receipts(account).await? {
+		// A round keeps the terms it was opened under; only a score that was too low is explained by them.
+		let threshold = match &receipt.role {
+			ReceiptRole::Contributor { verdict: Verdict::BelowThreshold { .. }, .. } => {
+				client.round(model, Some(round)).await?.map_or(0, |round| round.terms.score_threshold)
+			},
+			_ => 0,
+		};
+		views.push(ReceiptView::new(model, round, &receipt, threshold));
+	}
+	Ok(views)
 }
 
 #[derive(Serialize)]
@@ -115,8 +114,12 @@ pub async fn claim(arguments: &Arguments, claim: &ClaimArguments) -> Result<(), 
 		)));
 	}
 	if !claim.yes {
-		eprintln!("{account} claims {} and pays a fee of about {}.", words::amount(pending), words::amount(fee));
-		if !confirmed()? {
+		let question = format!(
+			"{account} claims {} and pays a fee of about {}.\nSign and submit? [y/N] ",
+			words::amount(pending),
+			words::amount(fee)
+		);
+		if !confirmed(&question)? {
 			return Err(Failure::Other(anyhow::anyhow!("Nothing was signed.")));
 		}
 	}
@@ -146,12 +149,11 @@ pub async fn claim(arguments: &Arguments, claim: &ClaimArguments) -> Result<(), 
 }
 
 /// Asks on the terminal. Without one there is nobody to ask.
-fn confirmed() -> Result<bool, Failure> {
+fn confirmed(question: &str) -> Result<bool, Failure> {
 	if !std::io::stdin().is_terminal() {
 		return Err(Failure::Usage("There is no terminal to ask on: give --yes to sign without asking.".into()));
 	}
-	eprint!("Sign and submit? [y/N] ");
-	std::io::stderr().flush()?;
+	write!(std::io::stderr(), "{question}")?;
 	let mut answer = String::new();
 	std::io::stdin().lock().read_line(&mut answer)?;
 	Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))

@@ -6,6 +6,9 @@ use promptale_engine::{contact_sheet, sample, Checkpoint, SampleOptions};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
+/// Largest sheet, in pixels of three bytes.
+const MOST_PIXELS: u64 = 200_000_000;
+
 #[derive(Serialize)]
 struct Sampled {
 	checkpoint: PathBuf,
@@ -28,6 +31,7 @@ pub fn run(arguments: &ImagesArguments, json: bool) -> Result<(), Failure> {
 		)));
 	}
 	let classes = if arguments.classes.is_empty() { (0..known).collect() } else { arguments.classes.clone() };
+	check_size(arguments, checkpoint.architecture().side, classes.len())?;
 	let options = SampleOptions {
 		classes: classes.iter().flat_map(|class| std::iter::repeat_n(*class, usize::from(arguments.count))).collect(),
 		steps: arguments.steps,
@@ -58,6 +62,20 @@ pub fn run(arguments: &ImagesArguments, json: bool) -> Result<(), Failure> {
 			view.per_class
 		)
 	})
+}
+
+/// Refuses a sheet that would not fit into memory.
+fn check_size(arguments: &ImagesArguments, side: u16, rows: usize) -> Result<(), Failure> {
+	let cell = u64::from(side) * u64::from(arguments.scale);
+	let pixels = cell * cell * u64::from(arguments.count) * rows as u64;
+	if pixels > MOST_PIXELS {
+		return Err(Failure::Usage(format!(
+			"The sheet would have {} million pixels, more than {}: lower --count or --scale, or name fewer --classes.",
+			pixels / 1_000_000,
+			MOST_PIXELS / 1_000_000
+		)));
+	}
+	Ok(())
 }
 
 fn threads(asked: usize) -> usize {

@@ -34,17 +34,23 @@ async fn connect(arguments: &Arguments) -> Result<(Client, ChainInfo), Failure> 
 	Ok((client, info))
 }
 
-/// Prints a result to standard output: a line of JSON, or text for people.
+/// Prints a result to standard output: one JSON value, or text for people.
 fn print<T: Serialize>(json: bool, value: &T, text: impl FnOnce() -> String) -> Result<(), Failure> {
 	let out = if json { serde_json::to_string_pretty(value)? } else { text() };
 	print_line(&out)
 }
 
-/// Writes one line; a reader that went away (`promptale … | head -1`) is no failure.
+/// Writes one line.
 fn print_line(line: &str) -> Result<(), Failure> {
 	use std::io::Write;
 	let mut out = std::io::stdout().lock();
-	match writeln!(out, "{}", line.trim_end_matches('\n')).and_then(|()| out.flush()) {
+	written(writeln!(out, "{}", line.trim_end_matches('\n')).and_then(|()| out.flush()))
+}
+
+/// What writing to standard output came to. A reader that went away (`promptale … | head -1`) is no failure, and nobody
+/// is left to go on for.
+fn written(result: std::io::Result<()>) -> Result<(), Failure> {
+	match result {
 		Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
 		result => Ok(result?),
 	}

@@ -3,10 +3,7 @@
 use crate::{args::Arguments, failure::Failure, live::Screen, table, view::RoundView};
 use promptale_client::Client;
 use promptale_primitives::{ModelId, RoundIndex};
-use std::{
-	io::IsTerminal,
-	time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 /// How often the node is asked for its best block.
 const POLL: Duration = Duration::from_millis(400);
@@ -51,7 +48,7 @@ pub async fn watch(arguments: &Arguments, model: ModelId, until: Option<RoundInd
 }
 
 async fn follow(client: &Client, json: bool, model: ModelId, until: Option<RoundIndex>) -> Result<(), Failure> {
-	let mut screen = Screen::new(!json && std::io::stdout().is_terminal());
+	let mut screen = Screen::new(!json);
 	let mut shown: Option<RoundView> = None;
 	let mut block = None;
 	let mut away_since: Option<Instant> = None;
@@ -71,17 +68,20 @@ async fn follow(client: &Client, json: bool, model: ModelId, until: Option<Round
 				if since.elapsed() > PATIENCE {
 					return Err(failure);
 				}
-				screen.note("The node is away; waiting for it to come back.")?;
+				screen.note("The node is away; waiting for it to come back.");
 				continue;
 			},
 			Err(failure) => return Err(failure),
 		};
+		if views.is_empty() {
+			screen.note(&format!("Model {model} has not opened a round yet; waiting for its first."));
+		}
 		for view in views {
 			let changed = shown.as_ref().is_none_or(|before| before.differs_from(&view));
 			if json && changed {
 				super::print_line(&serde_json::to_string(&view)?)?;
 			} else if !json && (changed || screen.live()) {
-				screen.draw(&table::round(&view))?;
+				super::written(screen.draw(&table::round(&view)))?;
 			}
 			let done = until.is_some_and(|until| view.round > until || (view.round == until && view.closed()));
 			shown = Some(view);

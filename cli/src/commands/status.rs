@@ -5,6 +5,7 @@ use crate::{
 	failure::Failure,
 	table,
 	view::{ModelView, RoundView},
+	words,
 };
 use promptale_primitives::BlockNumber;
 use serde::Serialize;
@@ -48,7 +49,10 @@ pub async fn run(arguments: &Arguments) -> Result<(), Failure> {
 	};
 	super::print(arguments.json, &status, || {
 		let head = table::pairs(&[
-			("Chain", format!("{} (runtime version {})", status.chain.name, status.chain.spec_version)),
+			(
+				"Chain",
+				format!("{} (runtime version {})", words::printable(&status.chain.name), status.chain.spec_version),
+			),
 			("Node", status.node.clone()),
 			("Genesis", status.chain.genesis.clone()),
 			("Block", status.head_block.to_string()),

@@ -47,10 +47,12 @@ fn draw(labels: &[u16], options: &PartitionOptions, attempt: u64) -> Vec<Vec<usi
 	key[8..16].copy_from_slice(&attempt.to_le_bytes());
 	let mut random = ChaCha8Rng::from_seed(key);
 	let gamma = Gamma::new(options.alpha, 1.0).expect("alpha was checked");
-	let classes = labels.iter().max().map_or(0, |most| usize::from(*most) + 1);
+	let mut classes = vec![Vec::new(); labels.iter().max().map_or(0, |most| usize::from(*most) + 1)];
+	for (index, label) in labels.iter().enumerate() {
+		classes[usize::from(*label)].push(index);
+	}
 	let mut parts = vec![Vec::new(); options.parts];
-	for class in 0..classes {
-		let mut members: Vec<usize> = (0..labels.len()).filter(|index| usize::from(labels[*index]) == class).collect();
+	for mut members in classes {
 		members.shuffle(&mut random);
 		// A Dirichlet sample is a vector of gamma samples over its sum.
 		let shares: Vec<f64> = (0..options.parts).map(|_| gamma.sample(&mut random).max(f64::MIN_POSITIVE)).collect();

@@ -107,7 +107,8 @@ fn part_dir(out: &Path, part: usize) -> PathBuf {
 	out.join(format!("part-{part}"))
 }
 
-/// Writes one folder.
+/// Writes one folder, the images last: where that breaks off, the list names files that are not there, and no data set can
+/// be opened from what remains.
 fn write_folder(dir: PathBuf, classes: &[String], items: &[Item<'_>]) -> Result<PartSummary, Error> {
 	#[derive(Serialize)]
 	struct Line<'a> {
@@ -123,13 +124,6 @@ fn write_folder(dir: PathBuf, classes: &[String], items: &[Item<'_>]) -> Result<
 	let mut counts = vec![0; classes.len()];
 	let mut lines = String::new();
 	for item in items {
-		let path = dir.join(&item.file_name);
-		match item.content {
-			Content::Grey(pixels, width) => write_png(&path, pixels, width)?,
-			Content::File(source) => {
-				std::fs::copy(source, &path).map_err(Error::io(source))?;
-			},
-		}
 		counts[usize::from(item.label)] += 1;
 		let line = Line { file_name: &item.file_name, text: &item.text, label: item.label };
 		lines.push_str(&serde_json::to_string(&line).expect("plain data"));
@@ -137,6 +131,16 @@ fn write_folder(dir: PathBuf, classes: &[String], items: &[Item<'_>]) -> Result<
 	}
 	let path = dir.join(METADATA_FILE);
 	std::fs::write(&path, lines).map_err(Error::io(&path))?;
+	for item in items {
+		let path = dir.join(&item.file_name);
+		match item.content {
+			Content::Grey(pixels, width) => write_png(&path, pixels, width)?,
+			Content::File(source) => {
+				let bytes = std::fs::read(source).map_err(Error::io(source))?;
+				std::fs::write(&path, bytes).map_err(Error::io(&path))?;
+			},
+		}
+	}
 	Ok(PartSummary { dir, images: items.len(), classes: counts })
 }
 
@@ -150,4 +154,36 @@ fn write_png(path: &Path, pixels: &[u8], width: u32) -> Result<(), Error> {
 		.write_image(pixels, width, pixels.len() as u32 / width, ExtendedColorType::L8)
 		.map_err(|error| Error::Image { path: path.to_path_buf(), reason: error.to_string() })?;
 	std::fs::write(path, bytes).map_err(Error::io(path))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{dataset::tests::TINY, Dataset};
+
+	#[test]
+	fn what_an_interrupted_import_leaves_cannot_be_opened() {
+		let dir = tempfile::tempdir().unwrap();
+		let missing = dir.path().join("missing.png");
+		let item = |name: &str, content| Item { file_name: name.into(), text: String::new(), label: 1, content };
+		let items = [item("0.png", Content::Grey(&[7; 64], 8)), item("1.png", Content::File(&missing))];
+		let part = dir.path().join("part");
+		let classes = ["cat", "dog"].map(String::from);
+		let message = write_folder(part.clone(), &classes, &items).unwrap_err().to_string();
+		assert!(message.contains("missing.png"), "{message}");
+		let message = Dataset::open(&part, &TINY).unwrap_err().to_string();
+		assert!(message.contains("line 2: there is no file"), "{message}");
+	}
+
+	#[test]
+	fn an_image_that_cannot_be_written_is_named_instead_of_its_source() {
+		let dir = tempfile::tempdir().unwrap();
+		let source = dir.path().join("source.png");
+		std::fs::write(&source, b"some bytes").unwrap();
+		// A folder where the image should go.
+		std::fs::create_dir_all(dir.path().join("part/0.png")).unwrap();
+		let item = Item { file_name: "0.png".into(), text: String::new(), label: 0, content: Content::File(&source) };
+		let message = write_folder(dir.path().join("part"), &["cat".into()], &[item]).unwrap_err().to_string();
+		assert!(message.contains("part/0.png"), "{message}");
+	}
 }

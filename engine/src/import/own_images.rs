@@ -1,7 +1,8 @@
 //! Dealing out a folder of one's own images.
 
 use super::{check_target, dirichlet, part_dir, write_folder, Content, Item, PartitionOptions, Summary};
-use crate::{folder, Error};
+use crate::{folder, shape::MAX_CLASSES, Error};
+use image::ImageReader;
 use rand::{seq::SliceRandom, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::path::Path;
@@ -13,7 +14,8 @@ use std::path::Path;
 /// resized when a [`crate::Dataset`] is opened.
 ///
 /// # Errors
-/// As [`crate::Dataset::open`]; [`Error::Options`] for less than five images or fewer than parts.
+/// As [`crate::Dataset::open`], and [`Error::Dataset`] for less than five images; [`Error::Options`] for fewer images than
+/// parts.
 pub fn partition_folder(source: &Path, out: &Path, options: &PartitionOptions) -> Result<Summary, Error> {
 	options.check()?;
 	check_target(out, options.parts)?;
@@ -21,8 +23,13 @@ pub fn partition_folder(source: &Path, out: &Path, options: &PartitionOptions) -
 	if entries.len() < 5 {
 		return Err(Error::dataset(source, format!("{} images; at least 5 are needed", entries.len())));
 	}
+	folder::check_classes(source, &entries, MAX_CLASSES.into())?;
 	for entry in &entries {
-		image::image_dimensions(&entry.path)
+		// By what it holds, as a data set is opened: a JPEG file called `.png` is readable.
+		let reader = ImageReader::open(&entry.path).and_then(|reader| reader.with_guessed_format());
+		reader
+			.map_err(Error::io(&entry.path))?
+			.into_dimensions()
 			.map_err(|error| Error::Image { path: entry.path.clone(), reason: error.to_string() })?;
 	}
 	let count = entries.iter().map(|entry| entry.class).max().map_or(0, |most| usize::from(most) + 1);
@@ -109,6 +116,30 @@ mod tests {
 		std::fs::write(source.path().join("owl/broken.jpg"), b"nothing").unwrap();
 		let message = partition_folder(source.path(), out.path(), &OPTIONS).unwrap_err().to_string();
 		assert!(message.contains("broken.jpg"), "{message}");
+		assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 0);
+	}
+
+	#[test]
+	fn a_file_with_the_extension_of_another_format_is_taken() {
+		let (source, out) = (source(5), tempfile::tempdir().unwrap());
+		let jpeg = source.path().join("jpeg.jpg");
+		image::GrayImage::from_pixel(8, 8, image::Luma([9])).save(&jpeg).unwrap();
+		std::fs::rename(&jpeg, source.path().join("owl/jpeg.png")).unwrap();
+		let summary = partition_folder(source.path(), out.path(), &OPTIONS).unwrap();
+		let images = summary.parts.iter().chain([&summary.held_out]).map(|part| {
+			Dataset::open(&part.dir, &TINY).unwrap();
+			part.images
+		});
+		assert_eq!(images.sum::<usize>(), 16);
+	}
+
+	#[test]
+	fn a_class_that_no_model_can_have_is_named_before_anything_is_written() {
+		let (source, out) = (source(5), tempfile::tempdir().unwrap());
+		std::fs::rename(source.path().join("owl"), source.path().join("65535")).unwrap();
+		std::fs::write(source.path().join("classes.json"), r#"{"cat": 0, "dog": 1, "65535": 65535}"#).unwrap();
+		let message = partition_folder(source.path(), out.path(), &OPTIONS).unwrap_err().to_string();
+		assert!(message.contains("class 65535") && message.contains("0 to 4095"), "{message}");
 		assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 0);
 	}
 

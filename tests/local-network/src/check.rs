@@ -22,7 +22,7 @@ pub fn run(record: &Record) -> Vec<Check> {
 }
 
 fn loss_fell(record: &Record) -> Check {
-	let first = record.summary.initial_heldout_loss;
+	let first = record.initial_heldout_loss;
 	let last = record.summary.rounds.last().map_or(first, |round| round.heldout_loss);
 	let fell = 1.0 - last / first;
 	Check {
@@ -63,23 +63,28 @@ fn accepted(record: &Record, account: &str) -> usize {
 	updates.filter(|update| update.contributor == account && update.verdict == "accepted").count()
 }
 
+/// What becomes of an update whose content nobody judged.
+const UNSEEN: [&str; 3] = ["none", "not_published", "unavailable"];
+
 fn poison_rejected(record: &Record) -> Check {
 	let hostile: Vec<_> = record.participants.iter().filter(|participant| participant.role == Role::Hostile).collect();
-	let judged = record.summary.rounds.iter().flat_map(|round| &round.updates).filter(|update| !update.honest).count();
+	let poisoned = record.summary.rounds.iter().flat_map(|round| &round.updates).filter(|update| !update.honest);
+	let judged = poisoned.filter(|update| !UNSEEN.contains(&update.verdict.as_str())).count();
 	let counts: Vec<usize> = hostile.iter().map(|participant| accepted(record, &participant.account)).collect();
 	Check {
-		// Poison that never arrived was not rejected either.
+		// Poison that no committee saw was not rejected either.
 		passed: judged > 0 && counts.iter().all(|count| *count == 0),
 		claim: "the poisoner accepted in no round".into(),
-		seen: format!("{} of {judged} poisoned updates accepted", counts.iter().sum::<usize>()),
+		seen: format!("{} of {judged} judged updates accepted", counts.iter().sum::<usize>()),
 	}
 }
 
 fn same_checkpoint(record: &Record) -> Check {
+	let validators = record.participants.iter().filter(|participant| participant.role == Role::Validator).count();
 	let mut odd = Vec::new();
 	for (round, attested) in record.summary.rounds.iter().zip(&record.attestations) {
 		let same = attested.iter().all(|(_, hash)| hash.as_deref() == Some(round.checkpoint.as_str()));
-		if attested.is_empty() || !same {
+		if attested.is_empty() || attested.len() != validators || !same {
 			odd.push(round.round.to_string());
 		}
 	}
@@ -145,9 +150,19 @@ mod tests {
 		silent.summary.rounds.iter_mut().for_each(|round| round.updates.truncate(3));
 		assert_eq!(failing(&silent), [2]);
 
+		for unseen in UNSEEN {
+			let mut lost = sample();
+			lost.summary.rounds.iter_mut().for_each(|round| round.updates[3].verdict = unseen.into());
+			assert_eq!(failing(&lost), [2], "{unseen}");
+		}
+
 		let mut split = sample();
 		split.attestations[2][1].1 = Some("other".into());
 		assert_eq!(failing(&split), [3]);
+
+		let mut short = sample();
+		short.attestations[2].pop();
+		assert_eq!(failing(&short), [3]);
 
 		let mut unpaid = sample();
 		unpaid.participants[0].claimed -= 1;

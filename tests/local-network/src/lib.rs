@@ -15,6 +15,8 @@ pub mod gallery;
 pub mod network;
 pub mod node;
 pub mod options;
+pub mod output;
+pub mod ports;
 pub mod process;
 pub mod progress;
 pub mod report;

@@ -74,8 +74,8 @@ impl Network {
 			move || prepare_model(&options)
 		});
 		let node = Node::start(&binaries, &options.folder, options.block_time, options.rpc_port);
-		let (node, dealt) = tokio::join!(node, dealing);
-		let (mut node, (data, first_checkpoint, held_out_root)) = (node?, dealt??);
+		// Images that cannot be used end it at once, and not when the node is up.
+		let (mut node, (data, first_checkpoint, held_out_root)) = tokio::try_join!(node, async { dealing.await? })?;
 		let client = connect(node.url()).await?;
 
 		say("Making keys and configurations");
@@ -110,12 +110,7 @@ impl Network {
 		network.wait_for_workers().await?;
 
 		say("Filling the model's pot: the first round opens");
-		let amount = network.options.terms.round_budget * u128::from(network.options.rounds);
-		network
-			.client
-			.submit(&network.owner, Call::FundModel { model, amount })
-			.await
-			.context("cannot fund the model")?;
+		network.fund(network.options.rounds).await?;
 		Ok(network)
 	}
 

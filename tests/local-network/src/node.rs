@@ -2,9 +2,10 @@
 
 use crate::{
 	binaries::Binaries,
-	process::{free_port, Process},
+	ports,
+	process::{tail, Process},
 };
-use anyhow::{bail, Context, Result};
+use anyhow::{anyhow, bail, Context, Result};
 use promptale_client::{ChainInfo, Client};
 use std::{
 	path::{Path, PathBuf},
@@ -14,6 +15,9 @@ use std::{
 /// How long a node may take until it answers: it compiles its runtime first, which is slow on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(240);
 
+/// How often it is started while others are quicker to take its port.
+const ATTEMPTS: usize = 3;
+
 /// A development node: one author, a block at fixed intervals, every block final at once.
 #[derive(Debug)]
 pub struct Node {
@@ -21,20 +25,28 @@ pub struct Node {
 	program: PathBuf,
 	arguments: Vec<String>,
 	logs: PathBuf,
+	port: u16,
 	url: String,
 }
 
 impl Node {
 	/// Starts it with its data in `folder/node`, and waits until its RPC answers.
 	pub async fn start(binaries: &Binaries, folder: &Path, block_time: Duration, port: Option<u16>) -> Result<Self> {
-		let port = free_port(port)?;
 		let logs = folder.join("logs");
-		let arguments = arguments(binaries, &folder.join("node"), block_time, port);
-		let process = Process::start("node", &binaries.node, &arguments, &[], &logs)?;
-		let url = format!("ws://127.0.0.1:{port}");
-		let mut node = Self { process, program: binaries.node.clone(), arguments, logs, url };
-		node.wait().await?;
-		Ok(node)
+		let mut preferred = port;
+		let mut attempt = 1;
+		loop {
+			let port = ports::tcp(preferred.take())?;
+			let arguments = arguments(binaries, &folder.join("node"), block_time, port);
+			let process = Process::start("node", &binaries.node, &arguments, &logs)?;
+			let url = format!("ws://127.0.0.1:{port}");
+			let mut node = Self { process, program: binaries.node.clone(), arguments, logs: logs.clone(), port, url };
+			match node.wait().await {
+				Ok(()) => return Ok(node),
+				Err(_) if attempt < ATTEMPTS && port_was_taken(node.process.log()) => attempt += 1,
+				Err(error) => return Err(error),
+			}
+		}
 	}
 
 	/// Its RPC.
@@ -54,7 +66,7 @@ impl Node {
 
 	/// Starts it again, with the same data and the same port, and waits until its RPC answers.
 	pub async fn start_again(&mut self) -> Result<()> {
-		self.process = Process::start("node", &self.program, &self.arguments, &[], &self.logs)?;
+		self.process = Process::start("node", &self.program, &self.arguments, &self.logs)?;
 		self.wait().await
 	}
 
@@ -63,7 +75,12 @@ impl Node {
 		let deadline = Instant::now() + PATIENCE;
 		loop {
 			self.process.check()?;
-			match ready(&self.url).await {
+			let answer = match ports::listens(self.process.group(), self.port) {
+				true => ready(&self.url).await,
+				// Somebody else may be there, and the node about to find that out.
+				false => Err(anyhow!("it does not listen on port {} yet", self.port)),
+			};
+			match answer {
 				Ok(_) => return Ok(()),
 				Err(error) if Instant::now() > deadline => {
 					bail!("the node did not answer within {} s: {error:#}", PATIENCE.as_secs())
@@ -72,6 +89,11 @@ impl Node {
 			}
 		}
 	}
+}
+
+/// Whether a node that stopped could not listen.
+fn port_was_taken(log: &Path) -> bool {
+	tail(log, 50).iter().any(|line| line.contains("Address already in use"))
 }
 
 async fn ready(url: &str) -> Result<ChainInfo> {
@@ -96,10 +118,9 @@ fn arguments(binaries: &Binaries, data: &Path, block_time: Duration, port: u16) 
 			&data.display().to_string(),
 			"--dev-block-time",
 			&block_time.as_millis().to_string(),
-			"--rpc-port",
-			&port.to_string(),
-			"--rpc-methods",
-			"unsafe",
+			// With --rpc-port a node whose port is taken listens on another one, and we would ask a stranger.
+			"--experimental-rpc-endpoint",
+			&format!("listen-addr=127.0.0.1:{port},methods=unsafe,retry-random-port=false"),
 			"--offchain-worker",
 			"always",
 			// The fork-aware pool now and then leaves an off-chain worker's transaction out of the next blocks: it was

@@ -32,13 +32,7 @@ impl Process {
 	///
 	/// The child leads a process group of its own, so that Ctrl-C on the terminal reaches only us and we can end
 	/// the child in order; should we be killed, the kernel kills it.
-	pub fn start(
-		name: &str,
-		program: &Path,
-		arguments: &[String],
-		variables: &[(&str, String)],
-		folder: &Path,
-	) -> Result<Self> {
+	pub fn start(name: &str, program: &Path, arguments: &[String], folder: &Path) -> Result<Self> {
 		let log = folder.join(format!("{name}.log"));
 		let out = OpenOptions::new()
 			.create(true)
@@ -46,13 +40,7 @@ impl Process {
 			.open(&log)
 			.with_context(|| format!("cannot write the log {}", log.display()))?;
 		let mut command = Command::new(program);
-		command
-			.args(arguments)
-			.envs(variables.iter().map(|(key, value)| (*key, value.as_str())))
-			.stdin(Stdio::null())
-			.stderr(out.try_clone()?)
-			.stdout(out)
-			.process_group(0);
+		command.args(arguments).stdin(Stdio::null()).stderr(out.try_clone()?).stdout(out).process_group(0);
 		// SAFETY: only async-signal-safe calls (prctl) between fork and exec.
 		unsafe {
 			command.pre_exec(|| Ok(nix::sys::prctl::set_pdeathsig(Signal::SIGKILL)?));
@@ -61,9 +49,10 @@ impl Process {
 		Ok(Self { name: name.into(), log, child })
 	}
 
-	/// What it is called in logs and messages.
-	pub fn name(&self) -> &str {
-		&self.name
+	/// The process group that it leads.
+	pub fn group(&self) -> Pid {
+		// Linux gives no numbers beyond 2^22.
+		Pid::from_raw(i32::try_from(self.child.id()).unwrap_or(i32::MAX))
 	}
 
 	/// Its log file.
@@ -115,9 +104,7 @@ impl Process {
 
 	fn signal(&self, signal: Signal) {
 		// Not yet waited for, so the number cannot belong to anybody else.
-		if let Ok(group) = i32::try_from(self.child.id()) {
-			let _ = killpg(Pid::from_raw(group), signal);
-		}
+		let _ = killpg(self.group(), signal);
 	}
 }
 
@@ -170,22 +157,12 @@ pub fn tail(path: &Path, lines: usize) -> Vec<String> {
 	last.into()
 }
 
-/// A TCP port on loopback that is free now; `preferred` where that is free.
-pub fn free_port(preferred: Option<u16>) -> Result<u16> {
-	let bind = |port| std::net::TcpListener::bind(("127.0.0.1", port)).and_then(|listener| listener.local_addr());
-	let found = preferred.and_then(|port| bind(port).ok());
-	match found {
-		Some(address) => Ok(address.port()),
-		None => Ok(bind(0).context("there is no free port on 127.0.0.1")?.port()),
-	}
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
 
 	fn shell(script: &str, folder: &Path) -> Process {
-		Process::start("child", Path::new("/bin/sh"), &["-c".into(), script.into()], &[], folder).unwrap()
+		Process::start("child", Path::new("/bin/sh"), &["-c".into(), script.into()], folder).unwrap()
 	}
 
 	fn alive(pid: i32) -> bool {
@@ -232,12 +209,5 @@ mod tests {
 		wait_until("it never started", || tail(child.log(), 1) == ["ready"]);
 		end_all([&mut child], Duration::from_millis(200));
 		assert!(child.check().is_err());
-	}
-
-	#[test]
-	fn an_occupied_port_is_not_chosen() {
-		let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-		let port = taken.local_addr().unwrap().port();
-		assert_ne!(free_port(Some(port)).unwrap(), port);
 	}
 }

@@ -1,6 +1,6 @@
 //! A run as a person follows it: redrawn in place on a terminal, a line for every change anywhere else.
 
-use crate::summary::Role;
+use crate::{output::note, summary::Role};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use promptale_cli::{
 	view::{RoundView, UpdateView},
@@ -62,7 +62,7 @@ impl Progress {
 		if self.live {
 			self.head.set_message(text.to_string());
 		} else {
-			eprintln!("{text}");
+			note(text);
 		}
 	}
 
@@ -71,7 +71,7 @@ impl Progress {
 		if self.live {
 			let _ = self.bars.println(text);
 		} else {
-			eprintln!("{text}");
+			note(text);
 		}
 	}
 
@@ -92,7 +92,7 @@ impl Progress {
 		if self.live {
 			self.loss.set_message(text);
 		} else {
-			eprintln!("{text}");
+			note(&text);
 		}
 	}
 
@@ -121,7 +121,7 @@ impl Progress {
 			lines.map(|(player, activity)| format!("  round {}, {}: {}", round.round, player.name, activity.text)),
 		);
 		for line in now.iter().filter(|line| !self.said.contains(line)) {
-			eprintln!("{line}");
+			note(line);
 		}
 		self.said = now;
 	}

@@ -6,6 +6,7 @@ use crate::{
 	gallery,
 	network::Network,
 	options::NetworkOptions,
+	output::tell,
 	progress::{Player, Progress},
 	report,
 	summary::{self, fraction, Record, Role, RoundSummary, Sheet, Summary, UpdateSummary},
@@ -221,7 +222,6 @@ async fn record(
 		participants.iter().map(|participant| (participant.account.clone(), of(participant).to_string())).collect()
 	};
 	let summary = Summary {
-		initial_heldout_loss: initial,
 		rounds: closed.iter().map(|closed| round_summary(closed, &participants)).collect(),
 		receipts: amounts(|participant| participant.receipts),
 		claimed: amounts(|participant| participant.claimed),
@@ -247,6 +247,7 @@ async fn record(
 		classes: network.data.classes.iter().take(gallery::MOST_CLASSES).cloned().collect(),
 		facts: facts(network, options, begun).await?,
 		subtitle: subtitle(network),
+		initial_heldout_loss: initial,
 		summary,
 		participants,
 	})
@@ -270,7 +271,8 @@ fn round_summary((round, checkpoint, loss): &ClosedRound, participants: &[summar
 				honest: honest(&update.contributor),
 				contributor: update.contributor,
 				verdict: update.verdict.unwrap_or("none").into(),
-				reason: update.reason,
+				// Without a verdict it is the round's end that says why.
+				reason: if update.verdict.is_some() { update.reason } else { view.summary.clone() },
 				score: update.score.unwrap_or(0),
 				weight: fraction(update.weight),
 				reward: update.reward,
@@ -394,20 +396,20 @@ fn write(record: &Record, checks: &[Check], options: &RunOptions) -> Result<Path
 
 fn print_result(record: &Record, checks: &[Check], network: &Network, options: &RunOptions, report: &std::path::Path) {
 	for check in checks {
-		println!("{}  {}: {}", if check.passed { "PASS" } else { "FAIL" }, check.claim, check.seen);
+		tell(&format!("{}  {}: {}", if check.passed { "PASS" } else { "FAIL" }, check.claim, check.seen));
 	}
-	let losses: Vec<String> = std::iter::once(record.summary.initial_heldout_loss)
+	let losses: Vec<String> = std::iter::once(record.initial_heldout_loss)
 		.chain(record.summary.rounds.iter().map(|round| round.heldout_loss))
 		.map(|loss| format!("{loss:.4}"))
 		.collect();
-	println!("\nHeld-out loss  {}", losses.join(" → "));
-	println!("Report         {}", report.display());
+	tell(&format!("\nHeld-out loss  {}", losses.join(" → ")));
+	tell(&format!("Report         {}", report.display()));
 	if let Some(file) = &options.summary {
-		println!("Summary        {}", file.display());
+		tell(&format!("Summary        {}", file.display()));
 	}
-	println!("Logs           {}", network.options.folder.join("logs").display());
+	tell(&format!("Logs           {}", network.options.folder.join("logs").display()));
 	if let Some(validator) = network.participants.iter().find(|participant| participant.role == Role::Validator) {
-		println!("Checkpoints    {}", validator.worker.checkpoints().display());
+		tell(&format!("Checkpoints    {}", validator.worker.checkpoints().display()));
 	}
 }
 
@@ -415,11 +417,15 @@ fn print_result(record: &Record, checks: &[Check], network: &Network, options: &
 pub async fn keep(network: &mut Network) -> Result<()> {
 	network.fund(KEPT_ROUNDS).await?;
 	network.set_active(true).await?;
-	println!(
-		"\nThe network goes on: its node is {}. Try `promptale --node {} round watch`. Ctrl-C stops it.",
+	// Beside us where cargo built us; PATH need not have it.
+	let beside = std::env::current_exe().ok().map(|program| program.with_file_name("promptale"));
+	let promptale = beside.filter(|program| program.is_file()).unwrap_or_else(|| "promptale".into());
+	tell(&format!(
+		"\nThe network goes on: its node is {}. Try `{} --node {} round watch`. Ctrl-C stops it.",
 		network.url(),
+		promptale.display(),
 		network.url()
-	);
+	));
 	loop {
 		network.check()?;
 		tokio::time::sleep(Duration::from_secs(1)).await;

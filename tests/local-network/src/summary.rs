@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 /// A run in numbers, the form of `--summary FILE`.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Summary {
-	/// Held-out loss of the checkpoint that the first round started from.
-	pub initial_heldout_loss: f64,
 	/// In order.
 	pub rounds: Vec<RoundSummary>,
 	/// By account in SS58: the sum of its receipts' payouts, smallest unit.
@@ -107,6 +105,8 @@ pub struct Sheet {
 pub struct Record {
 	/// The numbers.
 	pub summary: Summary,
+	/// Held-out loss of the checkpoint that the first round started from.
+	pub initial_heldout_loss: f64,
 	/// Everybody who took part.
 	pub participants: Vec<Participant>,
 	/// By round, in the order of `summary.rounds`: the checkpoint that each committee member attested (name, hash).
@@ -167,7 +167,7 @@ pub(crate) mod tests {
 					.collect(),
 			})
 			.collect::<Vec<_>>();
-		let mut summary = Summary { initial_heldout_loss: 1.04, rounds, ..Summary::default() };
+		let mut summary = Summary { rounds, ..Summary::default() };
 		let mut participants = Vec::new();
 		for (index, account) in honest.iter().enumerate() {
 			summary.receipts.insert(account.to_string(), "133333333333330".into());
@@ -210,6 +210,7 @@ pub(crate) mod tests {
 			classes: Vec::new(),
 			facts: vec![("Duration".into(), "5 min 12 s".into())],
 			subtitle: "made-up numbers".into(),
+			initial_heldout_loss: 1.04,
 			summary,
 			participants,
 		}
@@ -228,16 +229,28 @@ pub(crate) mod tests {
 		}
 	}
 
+	fn keys(json: &serde_json::Value) -> Vec<&str> {
+		sorted(json.as_object().unwrap().keys().map(String::as_str).collect())
+	}
+
+	fn sorted(mut names: Vec<&str>) -> Vec<&str> {
+		names.sort();
+		names
+	}
+
 	#[test]
-	fn the_summary_has_the_promised_form() {
+	fn the_summary_has_exactly_the_promised_form() {
 		let json = serde_json::to_value(sample().summary).unwrap();
 		let round = &json["rounds"][0];
 		let update = &round["updates"][3];
+		assert_eq!(keys(&json), sorted(vec!["rounds", "receipts", "claimed"]));
+		assert_eq!(keys(round), sorted(vec!["round", "heldout_loss", "checkpoint", "attested_by", "updates"]));
+		let of_update = vec!["contributor", "honest", "verdict", "reason", "score", "weight", "reward"];
+		assert_eq!(keys(update), sorted(of_update));
 		assert!(round["heldout_loss"].is_f64() && round["checkpoint"].is_string() && round["attested_by"] == 3);
 		assert_eq!(update["honest"], false);
 		assert_eq!(update["verdict"], "below_threshold");
 		assert!(update["score"].is_i64() && update["weight"].is_f64() && update["reward"] == "0");
 		assert!(json["receipts"].is_object() && json["claimed"].is_object());
-		assert!(json["initial_heldout_loss"].is_f64());
 	}
 }

@@ -1,12 +1,6 @@
 //! One participant's daemon: its configuration, keys and process.
 
-use crate::{
-	attack::Attack,
-	binaries::Binaries,
-	options::NetworkOptions,
-	process::{free_port, Process},
-	summary::Role,
-};
+use crate::{attack::Attack, binaries::Binaries, options::NetworkOptions, ports, process::Process, summary::Role};
 use anyhow::{Context, Result};
 use promptale_client::{AccountId, Client};
 use promptale_engine::Checkpoint;
@@ -46,6 +40,7 @@ pub struct Worker {
 	settings: Settings,
 	config: Config,
 	keys: WorkerKeysOf,
+	http: reqwest::Client,
 	process: Option<Process>,
 }
 
@@ -158,6 +153,7 @@ impl Worker {
 			settings,
 			config,
 			keys: WorkerKeysOf(keys),
+			http: local_http()?,
 			process: None,
 		})
 	}
@@ -178,7 +174,7 @@ impl Worker {
 			.chain([self.program.display().to_string()])
 			.chain(self.arguments.iter().cloned())
 			.collect();
-		self.process = Some(Process::start(&self.slug, Path::new("nice"), &arguments, &[], &self.logs)?);
+		self.process = Some(Process::start(&self.slug, Path::new("nice"), &arguments, &self.logs)?);
 		Ok(())
 	}
 
@@ -203,8 +199,7 @@ impl Worker {
 	/// Whether it runs and follows the chain.
 	pub async fn ready(&self) -> bool {
 		let url = format!("http://{}/ready", self.settings.metrics.listen);
-		let asking = tokio::time::timeout(READY_TIMEOUT, reqwest::get(url));
-		matches!(asking.await, Ok(Ok(answer)) if answer.status().is_success())
+		matches!(self.http.get(url).send().await, Ok(answer) if answer.status().is_success())
 	}
 
 	/// The generator's device, which signs for it.
@@ -254,7 +249,7 @@ fn settings(setup: &WorkerSetup, options: &NetworkOptions, folder: &Path, node: 
 		// Replaced once the model exists.
 		models: vec![0],
 		keep_checkpoints: KEEP_CHECKPOINTS,
-		blobs: BlobSettings { bind: loopback(free_udp_port()?) },
+		blobs: BlobSettings { bind: loopback(ports::udp()?) },
 		keys: KeySettings {
 			device: (!validator).then(|| format!("{}/device", setup.derivation)),
 			validator: validator.then(|| account.to_string()),
@@ -269,11 +264,11 @@ fn settings(setup: &WorkerSetup, options: &NetworkOptions, folder: &Path, node: 
 		}),
 		validate: match validator {
 			true => {
-				Some(ValidateSettings { held_out: setup.data.clone(), listen: loopback(free_port(None)?), threads: 1 })
+				Some(ValidateSettings { held_out: setup.data.clone(), listen: loopback(ports::tcp(None)?), threads: 1 })
 			},
 			false => None,
 		},
-		metrics: MetricsSettings { listen: loopback(free_port(None)?) },
+		metrics: MetricsSettings { listen: loopback(ports::tcp(None)?) },
 		log: LogSettings { level: "info".into() },
 	})
 }
@@ -284,9 +279,12 @@ fn write_settings(settings: &Settings, file: &Path) -> Result<Config> {
 	Config::load(file)
 }
 
-fn free_udp_port() -> Result<u16> {
-	let socket = std::net::UdpSocket::bind(("127.0.0.1", 0)).context("there is no free UDP port on 127.0.0.1")?;
-	Ok(socket.local_addr()?.port())
+/// Asks this machine, whatever proxy the environment names for other ones.
+fn local_http() -> Result<reqwest::Client> {
+	// Some crate of the workspace gives reqwest TLS without a provider: it panics where none was installed.
+	let _ = rustls::crypto::ring::default_provider().install_default();
+	let client = reqwest::Client::builder().no_proxy().timeout(READY_TIMEOUT).build();
+	client.context("cannot make an HTTP client")
 }
 
 #[cfg(test)]
@@ -319,6 +317,22 @@ mod tests {
 		let (_folder, generator) = prepared(Role::Generator, None);
 		assert!(generator.device().is_some() && generator.validator_keys().is_err());
 		assert_eq!(generator.config.generate.as_ref().unwrap().threads, 1);
+	}
+
+	#[tokio::test]
+	async fn workers_are_asked_directly_and_not_through_a_proxy() {
+		use std::io::{Read, Write};
+		std::env::set_var("http_proxy", "http://127.0.0.1:1");
+		let (_folder, worker) = prepared(Role::Generator, None);
+		let server = std::net::TcpListener::bind(worker.settings.metrics.listen).unwrap();
+		let serving = std::thread::spawn(move || {
+			let (mut connection, _) = server.accept().unwrap();
+			let _ = connection.read(&mut [0; 1024]).unwrap();
+			connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
+		});
+		assert!(worker.ready().await);
+		serving.join().unwrap();
+		assert!(!worker.ready().await, "nobody listens any more");
 	}
 
 	#[test]

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use promptale_local_network::attack::Attack;
 use promptale_worker::{run_file, Hooks};
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 /// A worker that attacks. For local networks and tests only.
 #[derive(Parser, Debug)]
@@ -40,5 +40,8 @@ fn main() -> ExitCode {
 
 fn run(config: PathBuf, attack: Attack) -> Result<()> {
 	let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
-	runtime.block_on(run_file(&config, Hooks { transform: Arc::new(attack) }))
+	let outcome = runtime.block_on(run_file(&config, Hooks { transform: Arc::new(attack) }));
+	// As in `vpu`: a computation that does not end is left behind.
+	runtime.shutdown_timeout(Duration::from_secs(1));
+	outcome
 }

@@ -77,13 +77,15 @@ fn draw(svg: &mut String, losses: &[f64], goal: f64) -> Result<(), Failure> {
 	Ok(())
 }
 
-/// Puts CSS variables where the stand-in colours are, and lets the drawing scale.
+/// Puts CSS variables where the stand-in colours are, lets the drawing scale, and drops the name space, which a
+/// drawing inside HTML does not need.
 fn themed(svg: &str) -> String {
 	let mut out = svg.replacen(
 		&format!("<svg width=\"{}\" height=\"{}\"", SIZE.0, SIZE.1),
 		"<svg role=\"img\" aria-label=\"Held-out loss by round\"",
 		1,
 	);
+	out = out.replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1);
 	for (colour, name) in NAMES {
 		let hex = format!("#{:02X}{:02X}{:02X}", colour.0, colour.1, colour.2);
 		for property in ["fill", "stroke"] {

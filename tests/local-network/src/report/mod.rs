@@ -17,8 +17,6 @@ use std::fmt::Write;
 const STYLE: &str = include_str!("style.css");
 
 /// The whole page.
-///
-/// Errors when a loss is not finite, so that nothing can be drawn.
 pub fn render(record: &Record, checks: &[Check]) -> Result<String> {
 	let mut page = String::new();
 	head(&mut page, record)?;
@@ -49,7 +47,8 @@ fn head(page: &mut String, record: &Record) -> Result<()> {
 
 fn figures(page: &mut String, record: &Record) -> Result<()> {
 	let summary = &record.summary;
-	let last = summary.rounds.last().map_or(summary.initial_heldout_loss, |round| round.heldout_loss);
+	let first = record.initial_heldout_loss;
+	let last = summary.rounds.last().map_or(first, |round| round.heldout_loss);
 	let updates = || summary.rounds.iter().flat_map(|round| &round.updates);
 	let accepted = |honest: bool| {
 		let of_kind: Vec<_> = updates().filter(|update| update.honest == honest).collect();
@@ -58,10 +57,7 @@ fn figures(page: &mut String, record: &Record) -> Result<()> {
 	};
 	let paid: u128 = record.participants.iter().map(|participant| participant.claimed).sum();
 	let figures = [
-		(
-			format!("−{:.1} %", (1.0 - last / summary.initial_heldout_loss) * 100.0),
-			"held-out loss, first to last checkpoint",
-		),
+		(format!("−{:.1} %", (1.0 - last / first) * 100.0), "held-out loss, first to last checkpoint"),
 		(accepted(true), "honest updates accepted"),
 		(accepted(false), "poisoned updates accepted"),
 		(format!("{:.2} TALE", paid as f64 / TALE as f64), "claimed in rewards"),
@@ -126,14 +122,16 @@ fn images(page: &mut String, record: &Record) -> Result<()> {
 }
 
 fn loss(page: &mut String, record: &Record) -> Result<()> {
-	let first = record.summary.initial_heldout_loss;
+	let first = record.initial_heldout_loss;
 	let losses: Vec<f64> =
 		std::iter::once(first).chain(record.summary.rounds.iter().map(|round| round.heldout_loss)).collect();
+	// Training that diverged has to be reported too.
+	let drawing = chart::losses(&losses, first * (1.0 - LOSS_MUST_FALL_BY))
+		.unwrap_or_else(|error| format!("<p>{}</p>", escape(&error.to_string())));
 	write!(
 		page,
 		"<h2>Held-out loss by round</h2><p class=\"soft\">Mean squared error of the predicted velocity on images that no \
-		generator has seen. Lower is better.</p><figure>{}</figure>",
-		chart::losses(&losses, first * (1.0 - LOSS_MUST_FALL_BY))?
+		generator has seen. Lower is better.</p><figure>{drawing}</figure>"
 	)?;
 	Ok(())
 }
@@ -270,7 +268,7 @@ mod tests {
 	#[test]
 	fn the_page_needs_nothing_from_outside() {
 		let page = page(&sample());
-		for outside in ["src=\"http", "href=", "@import", "url(", "<script"] {
+		for outside in ["://", "src=\"//", "href=", "@import", "url(", "<script", "<link"] {
 			assert!(!page.contains(outside), "{outside}");
 		}
 	}
@@ -286,14 +284,36 @@ mod tests {
 	}
 
 	#[test]
-	fn names_cannot_inject_markup() {
+	fn no_text_can_inject_markup() {
+		const MARKUP: &str = "\"'><script>&amp;";
+		let text = || MARKUP.to_string();
 		let mut record = sample();
-		record.participants[0].name = "<script>alert(1)</script>".into();
-		record.classes = vec!["<b>".into()];
-		record.sheets = vec![Sheet { label: "\"><i>".into(), checkpoint: "0".into(), loss: 1.0, png: vec![1, 2, 3] }];
+		record.subtitle = text();
+		record.classes = vec![text()];
+		record.sheets = vec![Sheet { label: text(), checkpoint: text(), loss: 1.0, png: vec![1, 2, 3] }];
+		record.facts = vec![(text(), text())];
+		record.outcomes[0] = text();
+		record.participants[0].name = text();
+		record.participants[0].note = text();
+		record.participants[1].account = text();
+		record.attestations[0][0] = (text(), Some(text()));
+		let round = &mut record.summary.rounds[0];
+		round.checkpoint = text();
+		let update = &mut round.updates[3];
+		(update.contributor, update.verdict, update.reason, update.reward) = (text(), text(), text(), text());
+		let mut checks = check::run(&record);
+		checks.push(check::Check { passed: false, claim: text(), seen: text() });
+		let page = render(&record, &checks).unwrap();
+		assert!(!page.contains("<script") && !page.contains("\"'>") && !page.contains(">&amp;"), "{page}");
+		assert!(page.contains(&escape(MARKUP)) && page.contains("data:image/png;base64,AQID"));
+	}
+
+	#[test]
+	fn a_loss_that_is_not_a_number_is_reported_without_a_drawing() {
+		let mut record = sample();
+		record.summary.rounds[4].heldout_loss = f64::NAN;
 		let page = page(&record);
-		assert!(!page.contains("<script") && !page.contains("\"><i>") && !page.contains("<span><b>"));
-		assert!(page.contains("data:image/png;base64,AQID"));
+		assert!(page.contains("FAIL") && page.contains("no finite losses"));
 	}
 
 	#[test]

@@ -36,7 +36,7 @@ pub async fn start(attacks: &[Attack]) -> Rig {
 
 /// Three classes of images that even the smallest model learns something about in a few steps: gradients in three
 /// colours, each image a little brighter or darker.
-fn draw_images(folder: &Path) {
+pub fn draw_images(folder: &Path) {
 	for (class, name) in ["red", "green", "blue"].iter().enumerate() {
 		let folder = folder.join(name);
 		std::fs::create_dir_all(&folder).expect("a folder of images");
@@ -70,7 +70,7 @@ impl Rig {
 		}
 	}
 
-	/// The update of the participant with this role (the only one).
+	/// The update of the participant called `name`.
 	pub fn update_of<'a>(&mut self, name: &str, round: &'a RoundOverview<AccountId>) -> &'a UpdateOverview<AccountId> {
 		let account = self.network.participant(name).expect("a participant").account();
 		round.updates.iter().find(|update| update.contributor == account).unwrap_or_else(|| {
