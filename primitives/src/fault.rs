@@ -41,7 +41,11 @@ impl Fault {
 #[derive(
 	Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "alloc::vec::Vec<Fault>", into = "alloc::vec::Vec<Fault>"))]
+#[cfg_attr(
+	feature = "serde",
+	derive(serde::Serialize, serde::Deserialize),
+	serde(from = "alloc::vec::Vec<Fault>", into = "alloc::vec::Vec<Fault>")
+)]
 pub struct Faults(u8);
 
 impl Faults {

@@ -103,7 +103,8 @@ impl<T: Config> Pallet<T> {
 		attestation: &Attestation,
 		signature: &session::Signature,
 	) -> TransactionValidityWithRefund {
-		let (_, seat) = Self::ensure_can_attest(*model, *round, validator, attestation, Self::now()).map_err(invalid)?;
+		let (_, seat) =
+			Self::ensure_can_attest(*model, *round, validator, attestation, Self::now()).map_err(invalid)?;
 		Self::valid_statement(*model, *round, validator, &seat, &Statement::AttestCheckpoint(*attestation), signature)
 	}
 

@@ -512,24 +512,13 @@ pub mod pallet {
 		/// Verdicts are on chain; the committee aggregates and attests.
 		RoundSettled { model: ModelId, round: RoundIndex, accepted: u32 },
 		/// A member attested a checkpoint.
-		CheckpointAttested {
-			model: ModelId,
-			round: RoundIndex,
-			validator: T::AccountId,
-			attestation: Attestation,
-		},
+		CheckpointAttested { model: ModelId, round: RoundIndex, validator: T::AccountId, attestation: Attestation },
 		/// Two thirds of the committee's stake agree on a checkpoint.
 		CheckpointAgreed { model: ModelId, round: RoundIndex, checkpoint: Blake3 },
 		/// The committee did not agree; a larger one repeats its work.
 		RoundDisputed { model: ModelId, round: RoundIndex },
 		/// A committee member was slashed `amount` for a fault.
-		ValidatorSlashed {
-			model: ModelId,
-			round: RoundIndex,
-			validator: T::AccountId,
-			fault: Fault,
-			amount: Balance,
-		},
+		ValidatorSlashed { model: ModelId, round: RoundIndex, validator: T::AccountId, fault: Fault, amount: Balance },
 		/// An update turned out to be a canary.
 		CanaryDeclared { model: ModelId, round: RoundIndex, index: UpdateIndex, expectation: Expectation },
 		/// A reward can be claimed.

@@ -13,9 +13,9 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use promptale_primitives::{
+	fault::SlashRates,
 	hash,
 	model::{Architecture, ModelKind, ModelSize, Terms},
-	fault::SlashRates,
 	round::{Attestation, RoundOverview, RoundState},
 	schedule::{Phase, PhaseLengths},
 	score::ScoreEntry,

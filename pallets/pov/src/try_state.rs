@@ -1,8 +1,9 @@
 //! The invariants listed in the crate's documentation, checked over all of the state.
 
 use crate::{
-	types::*, Allowed, Committees, Config, DeviceCount, Devices, FormerCommittees, HoldReason, Keys, Models, Pallet, PendingRewards,
-	Receipts, Rounds, Scores, Seats, SessionKeyOwner, Tallies, UpdateOfDevice, UpdateOfIdentity, Updates, Validators,
+	types::*, Allowed, Committees, Config, DeviceCount, Devices, FormerCommittees, HoldReason, Keys, Models, Pallet,
+	PendingRewards, Receipts, Rounds, Scores, Seats, SessionKeyOwner, Tallies, UpdateOfDevice, UpdateOfIdentity,
+	Updates, Validators,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{
@@ -84,8 +85,10 @@ impl<T: Config> Pallet<T> {
 		let former = FormerCommittees::<T>::get(model, index);
 		ensure!(round.disputed_at.is_some() || former.is_empty(), "8: a former committee without a dispute");
 		ensure!(members.iter().all(|member| !former.contains(member)), "8: a member of both committees");
-		for (member, in_dispute) in
-			members.iter().map(|member| (member, round.disputed_at.is_some())).chain(former.iter().map(|member| (member, false)))
+		for (member, in_dispute) in members
+			.iter()
+			.map(|member| (member, round.disputed_at.is_some()))
+			.chain(former.iter().map(|member| (member, false)))
 		{
 			let seat = Seats::<T>::get((model, index, member)).ok_or("4: a member without a seat")?;
 			ensure!(seat.in_dispute == in_dispute, "8: a seat of the other committee");

@@ -415,9 +415,7 @@ pub enum Statement<'a> {
 }
 
 /// A statement as evidence: see [`Statement`].
-#[derive(
-	CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-)]
+#[derive(CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[scale_info(skip_type_params(T))]
 pub enum SignedStatement<T: Config> {
 	/// A commitment to scores.

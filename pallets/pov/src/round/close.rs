@@ -89,8 +89,12 @@ impl<T: Config> Pallet<T> {
 			Outcome::AllExcluded | Outcome::Void(_) => 0,
 		};
 		let seats = Self::graded_seats(id, index, &members, &former, outcome, proven);
-		let paid = Self::close_updates(id, index, &round, for_contributors)?
-			.saturating_add(Self::close_seats(id, index, seats, for_committee)?);
+		let paid = Self::close_updates(id, index, &round, for_contributors)?.saturating_add(Self::close_seats(
+			id,
+			index,
+			seats,
+			for_committee,
+		)?);
 
 		// What rounding, missing members or excluded updates left over.
 		let returned = round.budget.saturating_sub(paid);

@@ -1,6 +1,8 @@
 //! Drawing the committee.
 
-use crate::{types::*, Committees, Config, Error, Event, FormerCommittees, Keys, Pallet, Rounds, Seats, Validators, WeightInfo};
+use crate::{
+	types::*, Committees, Config, Error, Event, FormerCommittees, Keys, Pallet, Rounds, Seats, Validators, WeightInfo,
+};
 use alloc::vec::Vec;
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},

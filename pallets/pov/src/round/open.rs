@@ -1,9 +1,8 @@
 //! Opening a round, and removing the oldest one for it.
 
 use crate::{
-	types::*, BeaconsDue, Committees, Config, Error, Event, FormerCommittees, Models, Pallet, Receipts, Rounds, Scores, Seats,
-	Tallies,
-	UpdateOfDevice, UpdateOfIdentity, Updates, WeightInfo,
+	types::*, BeaconsDue, Committees, Config, Error, Event, FormerCommittees, Models, Pallet, Receipts, Rounds, Scores,
+	Seats, Tallies, UpdateOfDevice, UpdateOfIdentity, Updates, WeightInfo,
 };
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},

@@ -78,7 +78,8 @@ fn two_thirds_agree_and_a_dissenter_is_not_paid() {
 		assert_eq!(state(), RoundState::Closed(Outcome::Attested(NEW)), "2,000 of 3,000 is two thirds");
 		assert_eq!(pending(&validator(0)), 0);
 		assert_eq!((pending(&validator(1)), pending(&validator(2))), (100_000, 100_000));
-		let role = ReceiptRole::Validator { revealed: true, agreed: false, faults: vec![Fault::WrongCheckpoint].into() };
+		let role =
+			ReceiptRole::Validator { revealed: true, agreed: false, faults: vec![Fault::WrongCheckpoint].into() };
 		assert_eq!(Pov::receipts(validator(0)), [(MODEL, 1, Receipt { role, payout: 0 })]);
 	});
 }

@@ -88,7 +88,8 @@ fn a_larger_committee_of_others_repeats_the_work() {
 		// 200,000 for the committee, by stake: four new members and the one that was right.
 		assert_eq!(pending(&validator(fresh[0])), 40_000);
 		assert_eq!((pending(&validator(right)), pending(&validator(wrong))), (40_000, 0));
-		let role = |agreed, faults: Vec<Fault>| ReceiptRole::Validator { revealed: true, agreed, faults: faults.into() };
+		let role =
+			|agreed, faults: Vec<Fault>| ReceiptRole::Validator { revealed: true, agreed, faults: faults.into() };
 		let receipt = |role, payout| [(MODEL, 1, Receipt { role, payout })];
 		assert_eq!(Pov::receipts(validator(right)), receipt(role(true, vec![]), 40_000));
 		assert_eq!(Pov::receipts(validator(wrong)), receipt(role(false, vec![Fault::WrongCheckpoint]), 0));

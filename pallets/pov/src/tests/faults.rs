@@ -243,14 +243,7 @@ mod declare_canary {
 			assert_noop!(declare(Expectation::Malformed, SECRET), Error::<Test>::NoCanary);
 			assert_noop!(declare(Expectation::Harmful, [7; 32]), Error::<Test>::NoCanary);
 			assert_noop!(
-				Pov::declare_canary(
-					RuntimeOrigin::signed(device(1)),
-					MODEL,
-					1,
-					0,
-					Expectation::Harmful,
-					SECRET
-				),
+				Pov::declare_canary(RuntimeOrigin::signed(device(1)), MODEL, 1, 0, Expectation::Harmful, SECRET),
 				Error::<Test>::NotYourUpdate
 			);
 		});

@@ -363,7 +363,10 @@ fn attests_nothing_before_the_round_is_settled() {
 		assert!(matches!(&calls[..], [Call::settle { .. }]), "{calls:?}");
 		assert_ok!(settle());
 		let calls = node.work();
-		assert!(matches!(&calls[..], [Call::attest_checkpoint { attestation, .. }] if *attestation == NEW.into()), "{calls:?}");
+		assert!(
+			matches!(&calls[..], [Call::attest_checkpoint { attestation, .. }] if *attestation == NEW.into()),
+			"{calls:?}"
+		);
 	});
 }
 
