@@ -16,6 +16,15 @@ use sp_runtime::generic::Era;
 
 parameter_types! {
 	pub const PovPalletId: PalletId = PalletId(*b"tale/pov");
+	/// A wrong checkpoint, other scores than committed to and two statements for one are never honest mistakes of a
+	/// worker that keeps its state; withheld scores can be an outage.
+	pub const SlashRates: promptale_primitives::fault::SlashRates = promptale_primitives::fault::SlashRates {
+		wrong_checkpoint: 100_000,
+		reveal_mismatch: 100_000,
+		not_revealed: 10_000,
+		equivocation: 100_000,
+		failed_canary: 50_000,
+	};
 }
 
 /// Longest round a model may have, in blocks.
@@ -32,7 +41,9 @@ impl pallet_pov::Config for Runtime {
 	type ModelDeposit = dynamic_params::pov::ModelDeposit;
 	type DeviceDeposit = dynamic_params::pov::DeviceDeposit;
 	type MinValidatorStake = dynamic_params::pov::MinValidatorStake;
-	// A round, and the repetition of it that a dispute would take.
+	type SlashDestination = ResolveTo<TreasuryAccount, Balances>;
+	type SlashRates = SlashRates;
+	// A round, and the repetition of it that a dispute takes.
 	type UnbondingPeriod = ConstU32<{ 7 * DAYS }>;
 	type MaxRoundLength = ConstU32<MAX_ROUND_LENGTH>;
 	type AttestGrace = ConstU32<3>;
