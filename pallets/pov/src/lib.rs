@@ -956,7 +956,7 @@ pub mod pallet {
 		/// Reports a statement that a member signed and that contradicts what it said on chain in the same round: a
 		/// second commitment or attestation, or revealed scores that it had not committed to. The member is slashed.
 		#[pallet::call_index(23)]
-		#[pallet::weight(T::WeightInfo::report_statement().saturating_add(T::WeightInfo::punish()))]
+		#[pallet::weight(T::WeightInfo::report_statement())]
 		pub fn report_statement(
 			origin: OriginFor<T>,
 			model: ModelId,

@@ -209,8 +209,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	fn report_statement() -> Weight {
-		Weight::from_parts(75_000_000, 6400)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+		Weight::from_parts(145_000_000, 20900)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	/// The range of component `m` is `[1, MaxCommittee]`.
 	fn declare_canary(m: u32, ) -> Weight {
@@ -432,8 +433,9 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn report_statement() -> Weight {
-		Weight::from_parts(75_000_000, 6400)
-			.saturating_add(RocksDbWeight::get().reads(2_u64))
+		Weight::from_parts(145_000_000, 20900)
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	/// The range of component `m` is `[1, MaxCommittee]`.
 	fn declare_canary(m: u32, ) -> Weight {

@@ -9,7 +9,15 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::RawOrigin;
-use promptale_primitives::{identity::Contributors, model::ModelKind, round::Outcome, schedule::Phase, MILLION};
+use promptale_primitives::{
+	canary::{self, Expectation},
+	fault::Fault,
+	identity::Contributors,
+	model::ModelKind,
+	round::Outcome,
+	schedule::Phase,
+	MILLION,
+};
 use setup::*;
 
 #[benchmarks(where <T as frame_system::Config>::RuntimeCall: From<Call<T>>)]
@@ -191,7 +199,7 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn prune_round(u: Linear<0, { T::MaxUpdates::get() }>, m: Linear<0, { T::MaxCommittee::get() }>) {
+	fn prune_round(u: Linear<0, { T::MaxUpdates::get() }>, m: Linear<0, { T::MaxCommittee::get() * 2 }>) {
 		closed::<T>(u, m);
 
 		#[block]
@@ -270,7 +278,7 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn close_round(u: Linear<0, { T::MaxUpdates::get() }>, m: Linear<0, { T::MaxCommittee::get() }>) {
+	fn close_round(u: Linear<0, { T::MaxUpdates::get() }>, m: Linear<0, { T::MaxCommittee::get() * 2 }>) {
 		let round = closing::<T>(u, m);
 
 		// Paying everybody costs most.
@@ -280,6 +288,62 @@ mod benchmarks {
 		}
 
 		assert!(Rounds::<T>::get(MODEL, ROUND).expect("the round").is_closed());
+	}
+
+	#[benchmark]
+	fn open_dispute(u: Linear<1, { T::MaxUpdates::get() }>, v: Linear<3, { T::MaxValidators::get() }>) {
+		settled_among::<T>(u, v);
+		to_phase::<T>(Phase::Overdue);
+
+		#[block]
+		{
+			Pallet::<T>::do_close_round(MODEL, ROUND).expect("opens the dispute");
+		}
+
+		assert!(Rounds::<T>::get(MODEL, ROUND).expect("the round").disputed_at.is_some());
+	}
+
+	#[benchmark]
+	fn punish() {
+		let (member, _) = settled::<T>(1, 1).remove(0);
+		let seat = Seats::<T>::get((MODEL, ROUND, &member)).expect("a member");
+		let before = Validators::<T>::get(&member).expect("bonded").total();
+
+		#[block]
+		{
+			Pallet::<T>::punish(MODEL, ROUND, &member, seat, Fault::WrongCheckpoint);
+		}
+
+		assert!(Validators::<T>::get(&member).is_none_or(|ledger| ledger.total() < before));
+	}
+
+	#[benchmark]
+	fn report_statement() {
+		let who = settled::<T>(1, 1).remove(0);
+		// Scores are the longest statement.
+		let entries = sheet::<T>(T::MaxUpdates::get(), 1);
+		let signature = sign::<T>(&who, &Statement::RevealScores(&entries, SALT));
+		let statement = SignedStatement::RevealScores(entries, SALT);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(rich::<T>("anyone", 0)), MODEL, ROUND, who.0.clone(), statement, signature);
+
+		assert!(!Seats::<T>::get((MODEL, ROUND, &who.0)).expect("a member").faults.is_empty());
+	}
+
+	#[benchmark]
+	fn declare_canary(m: Linear<1, { T::MaxCommittee::get() }>) {
+		settled::<T>(1, m);
+		let secret = [6; 32];
+		let mut update = Updates::<T>::get((MODEL, ROUND, 0)).expect("an update");
+		update.salt = canary::salt(Expectation::Harmful, &secret);
+		let device = update.device.clone();
+		Updates::<T>::insert((MODEL, ROUND, 0), update);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(device), MODEL, ROUND, 0, Expectation::Harmful, secret);
+
+		assert!(Updates::<T>::get((MODEL, ROUND, 0)).expect("an update").canary.is_some());
 	}
 
 	#[benchmark]

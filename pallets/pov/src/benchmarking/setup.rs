@@ -225,8 +225,31 @@ where
 		.map_err(|_| "is not authorized".into())
 }
 
+/// A settled round whose committee is one of `validators` validators. Answers who.
+pub fn settled_among<T: Config>(updates: u32, validators: u32) -> T::AccountId {
+	opened::<T>(validators);
+	Rounds::<T>::mutate(MODEL, ROUND, |round| round.as_mut().expect("the round").terms.committee_size = 1);
+	let devices: Vec<_> = (0..updates).map(commit::<T>).collect();
+	beacon::<T>(Phase::Publish);
+	Pallet::<T>::do_draw_committee(MODEL, ROUND).expect("draws");
+	for (index, device) in (0u32..).zip(devices) {
+		Pallet::<T>::publish_update(RawOrigin::Signed(device).into(), MODEL, ROUND, update_hash(index), SALT, [9; 32])
+			.expect("publishes");
+	}
+	beacon::<T>(Phase::Score);
+	let member = Committees::<T>::get(MODEL, ROUND).first().cloned().expect("one member");
+	let entries = sheet::<T>(updates, 0);
+	let commitment = hash::score_commitment(MODEL, ROUND, &member, &entries, &SALT);
+	Pallet::<T>::do_commit_scores(MODEL, ROUND, member.clone(), commitment).expect("commits");
+	to_phase::<T>(Phase::Reveal);
+	Pallet::<T>::do_reveal_scores(MODEL, ROUND, member.clone(), entries, SALT).expect("reveals");
+	to_phase::<T>(Phase::Attest);
+	Pallet::<T>::do_settle(MODEL, ROUND).expect("settles");
+	member
+}
+
 /// A round about to be closed with `updates` accepted updates and `members` members that revealed and agreed,
-/// bonds still held. Written straight into storage, because a played round has at least one of each.
+/// bonds still held. Members beyond the largest committee are in the first one of a dispute. Written straight into storage, because a played round has at least one of each.
 pub fn closing<T: Config>(updates: u32, members: u32) -> Round {
 	opened::<T>(0);
 	for index in 0..updates {
@@ -241,22 +264,37 @@ pub fn closing<T: Config>(updates: u32, members: u32) -> Round {
 	}
 	let mut round = Rounds::<T>::get(MODEL, ROUND).expect("the round");
 	let mut committee = BoundedVec::new();
+	let mut former = BoundedVec::new();
+	if members > T::MaxCommittee::get() {
+		round.disputed_at = Some(Pallet::<T>::now());
+	}
 	for index in 0..members {
+		let in_first = index >= T::MaxCommittee::get();
 		let validator: T::AccountId = account("member", index, 0);
 		let seat = Seat {
 			session_key: [1; 32],
 			encryption_key: [2; 32],
 			stake: 1_000,
+			in_dispute: round.disputed_at.is_some() && !in_first,
 			commitment: Some([3; 32]),
 			revealed: true,
-			attested: Some([5; 32]),
+			attested: Some([5; 32].into()),
+			faults: Default::default(),
 			reward: 0,
 		};
-		round.total_stake = round.total_stake.saturating_add(seat.stake);
-		round.revealed_stake = round.total_stake;
+		if !in_first {
+			round.total_stake = round.total_stake.saturating_add(seat.stake);
+			round.revealed_stake = round.total_stake;
+		}
 		Seats::<T>::insert((MODEL, ROUND, &validator), seat);
 		Scores::<T>::insert((MODEL, ROUND, &validator), sheet::<T>(updates, index));
-		committee.try_push(validator).expect("within the bound");
+		let of = if in_first { &mut former } else { &mut committee };
+		of.try_push(validator).expect("within the bound");
+	}
+	let proven = vec![([5; 32], round.total_stake)].try_into().expect("within the bound");
+	Tallies::<T>::insert(MODEL, ROUND, Tally { disputed: proven, ..Default::default() });
+	if !former.is_empty() {
+		FormerCommittees::<T>::insert(MODEL, ROUND, former);
 	}
 	Committees::<T>::insert(MODEL, ROUND, committee);
 	Rounds::<T>::insert(MODEL, ROUND, &round);
