@@ -124,6 +124,20 @@ mod tests {
 		}
 
 		#[test]
+		fn influence_grows_at_most_linearly_in_identities(
+			others in proptest::collection::vec(1i32..1_000_000, 0..40),
+			own in proptest::collection::vec(any::<i32>(), 1..20),
+			model_cap in 0u32..=MILLION,
+		) {
+			// Each identity has one update and a bond of its own, however many devices, licences or images it has.
+			let scores: Vec<i32> = own.iter().chain(&others).copied().collect();
+			let cap = cap(scores.len(), model_cap);
+			let weight: u64 = water_fill(&scores, cap).iter().take(own.len()).map(|weight| u64::from(*weight)).sum();
+			let least_cap = u64::from(cap.max(MILLION.div_ceil(scores.len() as u32)));
+			prop_assert!(weight <= own.len() as u64 * least_cap);
+		}
+
+		#[test]
 		fn a_better_score_never_weighs_less(scores in proptest::collection::vec(1i32..10_000, 2..20)) {
 			let weights = water_fill(&scores, cap(scores.len(), 0));
 			for (one, weight) in scores.iter().zip(&weights) {
