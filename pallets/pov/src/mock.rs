@@ -9,6 +9,7 @@ use frame_support::{
 		tokens::imbalance::ResolveTo,
 		Authorize, ConstU128, ConstU32, ConstU64, Hooks, Randomness,
 	},
+	weights::RuntimeDbWeight,
 	PalletId,
 };
 use frame_system::RawOrigin;
@@ -64,6 +65,7 @@ impl frame_system::Config for Test {
 	type AccountId = AccountId;
 	type Lookup = IdentityLookup<AccountId>;
 	type AccountData = pallet_balances::AccountData<Balance>;
+	type DbWeight = CountingDbWeight;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -84,6 +86,8 @@ impl Randomness<H256, BlockNumber> for BlockRandomness {
 }
 
 parameter_types! {
+	/// Reads and writes that can be told apart from time, and from each other, in a weight's time: see `tests/weights.rs`.
+	pub const CountingDbWeight: RuntimeDbWeight = RuntimeDbWeight { read: READ, write: WRITE };
 	pub static Seed: u32 = 0;
 	pub static AttestGrace: u32 = 2;
 	pub static MaxBeaconsPerBlock: u32 = 4;
@@ -154,6 +158,11 @@ where
 		TxExtension::new()
 	}
 }
+
+/// One second: no call takes as long.
+pub const READ: u64 = 1_000_000_000_000;
+/// A thousand reads.
+pub const WRITE: u64 = 1_000 * READ;
 
 pub const ED: Balance = 10;
 pub const MODEL_DEPOSIT: Balance = 500;

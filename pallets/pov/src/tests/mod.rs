@@ -16,3 +16,4 @@ mod sequences;
 mod settle;
 mod validators;
 mod views;
+mod weights;
