@@ -4,11 +4,12 @@
 //! committee members pass blobs on to each other. The same endpoint hands updates over, see [`crate::handover`].
 
 use crate::{
+	asking::first_of,
 	endpoint_address::EndpointAddress,
 	handover::{self, Desk, Request},
 };
 use anyhow::{bail, Context, Result};
-use futures::{stream::FuturesUnordered, StreamExt};
+use futures::StreamExt;
 use iroh::{
 	endpoint::{presets, Connection, PortmapperConfig},
 	protocol::Router,
@@ -29,7 +30,6 @@ use iroh_blobs::{
 use promptale_primitives::{Blake3, ModelId, RoundIndex};
 use std::{
 	fs::File,
-	future::Future,
 	io::ErrorKind,
 	net::SocketAddr,
 	path::{Path, PathBuf},
@@ -43,9 +43,6 @@ const CLEANING_INTERVAL: Duration = Duration::from_secs(120);
 
 /// Longest wait for a connection. A worker that is there answers much faster.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(6);
-
-/// Head start of each endpoint over the next when several may have a blob.
-const HEAD_START: Duration = Duration::from_millis(700);
 
 /// Longest wait for a broken store to close.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -217,7 +214,7 @@ impl Blobs {
 				return Ok(bytes);
 			}
 		}
-		match self.first_of(from, |address| self.fetch_from(hash, limit, address)).await {
+		match first_of(self.id(), from, |address| self.fetch_from(hash, limit, address)).await {
 			Ok(bytes) => {
 				if let Err(error) = self.add(tag, bytes.clone()).await {
 					tracing::warn!("{error:#}");
@@ -226,32 +223,6 @@ impl Blobs {
 			},
 			Err(attempts) => Err(FetchError { hash: *hash, attempts }),
 		}
-	}
-
-	/// What the first of `from` to succeed answers, who are asked one shortly after the other, ourselves left out. Or
-	/// what came of each attempt.
-	pub async fn first_of<'a, T, F: Future<Output = Result<T>>>(
-		&self,
-		from: &'a [EndpointAddress],
-		ask: impl Fn(&'a EndpointAddress) -> F,
-	) -> Result<T, Vec<String>> {
-		let own = self.id();
-		let mut asked = FuturesUnordered::new();
-		for (place, address) in from.iter().filter(|address| address.id != own).enumerate() {
-			let asking = ask(address);
-			asked.push(async move {
-				tokio::time::sleep(HEAD_START * place as u32).await;
-				(address, asking.await)
-			});
-		}
-		let mut attempts = Vec::new();
-		while let Some((address, outcome)) = asked.next().await {
-			match outcome {
-				Ok(answer) => return Ok(answer),
-				Err(reason) => attempts.push(format!("{address}: {reason:#}")),
-			}
-		}
-		Err(attempts)
 	}
 
 	/// Asks another worker for an update in a dispute; see [`handover::ask`].

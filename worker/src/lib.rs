@@ -11,12 +11,13 @@
 //! * [`follower`]: the chain, block by block;
 //! * [`generate`] with [`record`]: training, committing, publishing;
 //! * [`validate`] with [`committee`], [`candidates`], [`fetches`] and [`combine`]: fetching, scoring, aggregating;
-//! * [`blobs`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
+//! * [`blobs`], [`asking`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
 //! * [`handover`], [`plain_updates`]: updates for the committee of a dispute;
 //! * [`loopback_api`], [`metrics`]: what is asked of the worker;
 //! * [`attach`], [`check`], [`data`]: the other commands;
 //! * [`hooks`]: the seam for tests that need a dishonest worker.
 
+pub mod asking;
 pub mod attach;
 pub mod blobs;
 pub mod candidates;

@@ -2,6 +2,7 @@
 //! in a dispute. Handed-over ones are kept as they came, encrypted to this validator, so that it can pass them on.
 
 use crate::{
+	asking::first_of,
 	blobs::Blobs,
 	checkpoints::blocking,
 	encryption::{decrypt, encrypt_to_committee, overhead},
@@ -90,7 +91,7 @@ impl PlainUpdates {
 		let most = u64::from(round.terms.max_update_bytes);
 		let limit = usize::try_from(overhead(most, 1) + most).unwrap_or(usize::MAX);
 		let request = Request { model: round.model, round: round.round, update: update.index, validator: validator.0 };
-		let asked = self.blobs.first_of(from, |address| {
+		let asked = first_of(self.blobs.id(), from, |address| {
 			let identity = identity.clone();
 			async move {
 				let encrypted = self.blobs.ask(address, &request, limit).await?;
