@@ -287,6 +287,34 @@ mod tests {
 		second.blobs.close().await;
 	}
 
+	/// Hands something else over than what was published.
+	struct Swindler([u8; 32]);
+
+	impl Holder for Swindler {
+		fn hand_over(&self, _: Request) -> BoxFuture<'_, Result<Vec<u8>, Refusal>> {
+			Box::pin(async move { encrypt_to_committee(&[self.0], b"another").map_err(|_| Refusal::UnusableKey) })
+		}
+	}
+
+	#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+	async fn what_was_not_published_is_not_taken() {
+		let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+		let identity = Identity::generate();
+		let (swindler, address) = updates(folders[0].path(), 25, None).await;
+		let (member, _) = updates(folders[1].path(), 26, Some(identity.clone())).await;
+		let key = recipient_to_chain(&identity.to_public()).unwrap();
+		swindler.blobs.desk().open(Arc::new(Swindler(key)));
+		let mut disputed_round = in_dispute();
+		disputed_round.updates[0].published =
+			Some(Published { update_hash: content_hash(b"update"), blob_hash: [8; 32] });
+		let wanted_update = &disputed_round.updates[0];
+		let error = member.obtain(&disputed_round, wanted_update, &[5; 32].into(), &[address]).await.unwrap_err();
+		assert!(error.to_string().contains("not what was published"), "{error}");
+		assert!(member.get(&disputed_round, wanted_update).await.is_none(), "nor is it kept");
+		swindler.blobs.close().await;
+		member.blobs.close().await;
+	}
+
 	#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 	async fn a_member_of_the_first_committee_opens_its_blob_again() {
 		let folder = tempfile::tempdir().unwrap();

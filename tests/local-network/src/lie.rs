@@ -77,7 +77,65 @@ impl Testimony for Lie {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::options::terms;
 	use clap::ValueEnum;
+	use promptale_primitives::{
+		fault::Faults,
+		round::{Member, MemberOverview, RoundState},
+		schedule::{Phase, PhaseLengths},
+	};
+
+	/// A settled round with the members 1 and 2.
+	fn round() -> RoundOverview<AccountId> {
+		let seat = |number| MemberOverview {
+			member: Member { validator: [number; 32].into(), session_key: [0; 32], encryption_key: [0; 32], stake: 1 },
+			blob_endpoint: vec![],
+			committed: true,
+			revealed: true,
+			attested: None,
+			faults: Faults::default(),
+			reward: 0,
+		};
+		RoundOverview {
+			model: 0,
+			round: 1,
+			opened: 10,
+			phases_from: 10,
+			now: 40,
+			phase: Phase::Attest,
+			phase_ends: 50,
+			state: RoundState::Settled,
+			base_checkpoint: [0; 32],
+			held_out_root: [0; 32],
+			terms: terms(PhaseLengths { commit: 8, publish: 8, score: 8, reveal: 6, attest: 10 }, 1),
+			beacon_1: None,
+			beacon_2: None,
+			committee: vec![seat(1), seat(2)],
+			former_committee: vec![],
+			updates: vec![],
+		}
+	}
+
+	#[test]
+	fn every_lie_is_told_where_it_says() {
+		let truth = Attestation { checkpoint: [1; 32], disputed: None };
+		let mut disputed = round();
+		disputed.phases_from = 30;
+		let lies = |lie: Lie, round: &RoundOverview<AccountId>, member: u8| {
+			lie.attestation(round, &[member; 32].into(), truth) != truth
+		};
+		for member in [1, 2] {
+			assert!(lies(Lie::WrongCheckpoint, &round(), member) && lies(Lie::WrongCheckpoint, &disputed, member));
+			assert!(!lies(Lie::Praise, &round(), member));
+			assert!(!lies(Lie::WrongCheckpointInFirstSeat, &disputed, member));
+			assert_eq!(lies(Lie::WrongCheckpointInFirstSeat, &round(), member), member == 1);
+		}
+		let entries = vec![ScoreEntry::Scored { score: -5, norm: 7 }, ScoreEntry::Malformed];
+		let said = |lie: Lie| lie.entries(&round(), &[1; 32].into(), entries.clone());
+		assert_eq!(said(Lie::WrongCheckpoint), entries);
+		let praise = |norm| ScoreEntry::Scored { score: PRAISE, norm };
+		assert_eq!(said(Lie::Praise), [praise(7), praise(1)]);
+	}
 
 	#[test]
 	fn names_are_those_of_the_command_line() {
