@@ -1,10 +1,12 @@
 //! Tables for people.
 
 use crate::{
-	view::{ModelView, ReceiptView, RoundView},
+	view::{MemberView, ModelView, ReceiptView, RoundView},
 	words,
 };
-use comfy_table::{presets::UTF8_HORIZONTAL_ONLY, Attribute, Cell, CellAlignment, Color, ContentArrangement, Table};
+use comfy_table::{
+	presets::UTF8_HORIZONTAL_ONLY, Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table,
+};
 
 fn table<const N: usize>(header: [&str; N]) -> Table {
 	let mut table = Table::new();
@@ -42,7 +44,14 @@ pub fn models(models: &[ModelView]) -> String {
 			right(model.version),
 			right(round.map_or_else(|| "–".into(), |round| round.round.to_string())),
 			Cell::new(match round {
-				Some(round) => round.outcome.unwrap_or(words::phase_name(round.phase)).replace('_', " "),
+				Some(round) => {
+					let stands = round.outcome.unwrap_or(words::phase_name(round.phase)).replace('_', " ");
+					if round.disputed {
+						stands + ", disputed"
+					} else {
+						stands
+					}
+				},
 				None if model.active => "waiting for its first round".into(),
 				None => "not active".into(),
 			}),
@@ -71,7 +80,10 @@ pub fn round(round: &RoundView) -> String {
 	if round.committee.is_empty() {
 		out.push_str("\nNo committee yet.\n");
 	} else {
-		out.push_str(&format!("\n{}\n", committee(round)));
+		out.push_str(&format!("\n{}\n", committee(&round.committee)));
+	}
+	if !round.former_committee.is_empty() {
+		out.push_str(&format!("\nThe first committee, which did not agree:\n{}\n", committee(&round.former_committee)));
 	}
 	out
 }
@@ -101,10 +113,10 @@ fn updates(round: &RoundView) -> Table {
 	table
 }
 
-fn committee(round: &RoundView) -> Table {
-	let mut table = table(["Validator", "Stake", "Committed", "Revealed", "Attested", "Reward"]);
+fn committee(members: &[MemberView]) -> Table {
+	let mut table = table(["Validator", "Stake", "Committed", "Revealed", "Attested", "Reward", "Slashed for"]);
 	let tick = |done| if done { coloured(Cell::new("yes"), Color::Green) } else { Cell::new("–") };
-	for member in &round.committee {
+	for member in members {
 		table.add_row([
 			Cell::new(words::short_account(&member.validator)),
 			right(words::percent(member.stake_share)),
@@ -112,7 +124,14 @@ fn committee(round: &RoundView) -> Table {
 			tick(member.revealed),
 			Cell::new(member.attested.as_deref().map_or("–", words::short_hash)),
 			right(balance(&member.reward)),
+			coloured(Cell::new(words::faults(member.faults)), Color::Red),
 		]);
+	}
+	// Hardly ever anybody is.
+	if members.iter().all(|member| member.faults.is_empty()) {
+		if let Some(slashed) = table.column_iter_mut().last() {
+			slashed.set_constraint(ColumnConstraint::Hidden);
+		}
 	}
 	table
 }
@@ -146,7 +165,7 @@ pub fn pairs(rows: &[(&str, String)]) -> String {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::view::tests::sample;
+	use crate::view::tests::{disputed, sample};
 
 	#[test]
 	fn a_round_shows_every_update_and_member() {
@@ -163,6 +182,17 @@ mod tests {
 		] {
 			assert!(text.contains(expected), "{expected} is missing in\n{text}");
 		}
+	}
+
+	#[test]
+	fn a_dispute_shows_both_committees_and_who_was_slashed() {
+		let text = round(&RoundView::new(&disputed(32)));
+		for expected in
+			["Disputed: a larger committee repeats the work.", "first committee", "old", "a wrong checkpoint"]
+		{
+			assert!(text.contains(expected), "{expected} is missing in\n{text}");
+		}
+		assert!(!round(&RoundView::new(&sample(25))).contains("Slashed"));
 	}
 
 	#[test]

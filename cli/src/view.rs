@@ -1,10 +1,17 @@
 //! Rounds, models and receipts as JSON has them: hashes in hex, accounts in SS58, amounts as decimal strings
 //! in the smallest unit (12 decimals), parts and scores in millionths.
 
+mod model;
+mod receipt;
+
+pub use model::{ModelView, RoundBrief, TermsView};
+pub use receipt::ReceiptView;
+
 use crate::words;
 use promptale_primitives::{
-	model::{Architecture, ModelKind, ModelOverview, Terms},
-	round::{Outcome, Receipt, ReceiptRole, RoundOverview, RoundState},
+	canary::Expectation,
+	fault::Faults,
+	round::{MemberOverview, Outcome, Part, RoundOverview, RoundState},
 	schedule::Phase,
 	verdict::Verdict,
 	Balance, Blake3, BlockNumber, ModelId, RoundIndex, MILLION,
@@ -40,6 +47,10 @@ pub struct UpdateView {
 	pub weight: u32,
 	/// Millionths kept by norm clipping.
 	pub clip: u32,
+	/// In a dispute, weight and clip by the first committee's verdict; `null` where it did not accept it.
+	pub disputed: Option<Part>,
+	/// `malformed` or `harmful` where its contributor declared it a canary.
+	pub canary: Option<Expectation>,
 	/// Smallest unit.
 	pub reward: String,
 }
@@ -59,8 +70,34 @@ pub struct MemberView {
 	pub revealed: bool,
 	/// Checkpoint it attested.
 	pub attested: Option<String>,
+	/// In a dispute, the checkpoint that it says the first committee should have attested.
+	pub attested_disputed: Option<String>,
+	/// What it was slashed for: `wrong_checkpoint`, `reveal_mismatch`, `not_revealed`, `equivocation`,
+	/// `failed_canary`.
+	pub faults: Faults,
 	/// Smallest unit.
 	pub reward: String,
+}
+
+impl MemberView {
+	/// The members of one committee.
+	fn all<AccountId: Display>(members: &[MemberOverview<AccountId>]) -> Vec<Self> {
+		let stake = members.iter().fold(0, |sum: Balance, member| sum.saturating_add(member.member.stake));
+		members
+			.iter()
+			.map(|member| Self {
+				validator: member.member.validator.to_string(),
+				stake: member.member.stake.to_string(),
+				stake_share: share(member.member.stake, stake),
+				committed: member.committed,
+				revealed: member.revealed,
+				attested: member.attested.map(|attested| hash(&attested.checkpoint)),
+				attested_disputed: member.attested.and_then(|attested| attested.disputed.as_ref().map(hash)),
+				faults: member.faults,
+				reward: member.reward.to_string(),
+			})
+			.collect()
+	}
 }
 
 /// A whole round.
@@ -82,7 +119,9 @@ pub struct RoundView {
 	pub state: &'static str,
 	/// `attested`, `all_excluded` or `void` once closed.
 	pub outcome: Option<&'static str>,
-	/// Where it stands, as a sentence.
+	/// Whether its first committee did not agree and a larger one repeats the work; phases are those of the repetition.
+	pub disputed: bool,
+	/// Where it stands, in sentences.
 	pub summary: String,
 	/// Checkpoint that updates start from.
 	pub base_checkpoint: String,
@@ -96,14 +135,14 @@ pub struct RoundView {
 	pub updates: Vec<UpdateView>,
 	/// Empty until drawn.
 	pub committee: Vec<MemberView>,
+	/// In a dispute, the first committee; else empty.
+	pub former_committee: Vec<MemberView>,
 }
 
 impl RoundView {
 	/// The view of `overview`.
 	pub fn new<AccountId: Display>(overview: &RoundOverview<AccountId>) -> Self {
 		let closed = matches!(overview.state, RoundState::Closed(_));
-		let committee_stake =
-			overview.committee.iter().fold(0, |sum: Balance, member| sum.saturating_add(member.member.stake));
 		Self {
 			model: overview.model,
 			round: overview.round,
@@ -119,7 +158,11 @@ impl RoundView {
 				RoundState::Closed(_) => "closed",
 			},
 			outcome: words::outcome_name(&overview.state),
-			summary: words::state(&overview.state),
+			disputed: overview.is_disputed(),
+			summary: match overview.is_disputed() {
+				true => format!("{} {}", words::disputed(closed), words::state(&overview.state)),
+				false => words::state(&overview.state),
+			},
 			base_checkpoint: hash(&overview.base_checkpoint),
 			checkpoint: match &overview.state {
 				RoundState::Closed(Outcome::Attested(checkpoint)) => Some(hash(checkpoint)),
@@ -145,22 +188,13 @@ impl RoundView {
 					score: update.verdict.as_ref().and_then(score_of),
 					weight: update.weight,
 					clip: update.clip,
+					disputed: update.disputed,
+					canary: update.canary,
 					reward: update.reward.to_string(),
 				})
 				.collect(),
-			committee: overview
-				.committee
-				.iter()
-				.map(|member| MemberView {
-					validator: member.member.validator.to_string(),
-					stake: member.member.stake.to_string(),
-					stake_share: share(member.member.stake, committee_stake),
-					committed: member.committed,
-					revealed: member.revealed,
-					attested: member.attested.as_ref().map(hash),
-					reward: member.reward.to_string(),
-				})
-				.collect(),
+			committee: MemberView::all(&overview.committee),
+			former_committee: MemberView::all(&overview.former_committee),
 		}
 	}
 
@@ -192,194 +226,13 @@ fn share(part: Balance, whole: Balance) -> u32 {
 	u32::try_from(part.saturating_mul(Balance::from(MILLION)) / whole).unwrap_or(MILLION)
 }
 
-/// A model.
-#[derive(Clone, Debug, Serialize)]
-pub struct ModelView {
-	/// Its id.
-	pub id: ModelId,
-	/// Its name.
-	pub name: String,
-	/// Who may change its terms.
-	pub owner: String,
-	/// Public or private.
-	pub kind: ModelKind,
-	/// Shapes.
-	pub architecture: Architecture,
-	/// Checkpoint that the next round starts from.
-	pub checkpoint: String,
-	/// Attested checkpoints after the first.
-	pub version: u32,
-	/// Whether rounds open by themselves.
-	pub active: bool,
-	/// Left to pay future rounds, smallest unit.
-	pub pot: String,
-	/// Rules of the next round; amounts in the smallest unit as strings.
-	pub terms: TermsView,
-	/// The latest round; `null` before the first.
-	pub round: Option<RoundBrief>,
-}
-
-/// The rules of a model's rounds.
-#[derive(Clone, Debug, Serialize)]
-pub struct TermsView {
-	/// Blocks per phase.
-	pub phases: promptale_primitives::schedule::PhaseLengths,
-	/// Most updates a round takes.
-	pub max_updates: u32,
-	/// Largest plain update, bytes.
-	pub max_update_bytes: u32,
-	/// Members drawn.
-	pub committee_size: u32,
-	/// Part of stake that must reveal, millionths.
-	pub quorum: u32,
-	/// Accepted above this, millionths.
-	pub score_threshold: i32,
-	/// Cap on one identity, millionths.
-	pub weight_cap: u32,
-	/// Samples scored on.
-	pub held_out_samples: u32,
-	/// Smallest unit.
-	pub update_bond: String,
-	/// Millionths of the bond.
-	pub missed_publication_fee: u32,
-	/// Smallest unit.
-	pub round_budget: String,
-	/// Committee's part, millionths.
-	pub validator_share: u32,
-}
-
-impl From<&Terms> for TermsView {
-	fn from(terms: &Terms) -> Self {
-		Self {
-			phases: terms.phases,
-			max_updates: terms.max_updates,
-			max_update_bytes: terms.max_update_bytes,
-			committee_size: terms.committee_size,
-			quorum: terms.quorum,
-			score_threshold: terms.score_threshold,
-			weight_cap: terms.weight_cap,
-			held_out_samples: terms.held_out_samples,
-			update_bond: terms.update_bond.to_string(),
-			missed_publication_fee: terms.missed_publication_fee,
-			round_budget: terms.round_budget.to_string(),
-			validator_share: terms.validator_share,
-		}
-	}
-}
-
-/// The latest round of a model, in brief.
-#[derive(Clone, Debug, Serialize)]
-pub struct RoundBrief {
-	/// The round.
-	pub round: RoundIndex,
-	/// Its phase.
-	pub phase: Phase,
-	/// Blocks until the next phase.
-	pub blocks_left: Option<BlockNumber>,
-	/// `open`, `committee_drawn`, `settled` or `closed`.
-	pub state: &'static str,
-	/// How it ended.
-	pub outcome: Option<&'static str>,
-	/// Updates committed.
-	pub updates: usize,
-	/// Committee members.
-	pub committee: usize,
-}
-
-impl ModelView {
-	/// The view of `model` with its latest round.
-	pub fn new<AccountId: Display>(model: &ModelOverview<AccountId>, round: Option<&RoundView>) -> Self {
-		Self {
-			id: model.id,
-			name: String::from_utf8_lossy(&model.name).into_owned(),
-			owner: model.owner.to_string(),
-			kind: model.kind,
-			architecture: model.architecture,
-			checkpoint: hash(&model.checkpoint),
-			version: model.version,
-			active: model.active,
-			pot: model.pot.to_string(),
-			terms: TermsView::from(&model.terms),
-			round: round.map(|round| RoundBrief {
-				round: round.round,
-				phase: round.phase,
-				blocks_left: round.blocks_left,
-				state: round.state,
-				outcome: round.outcome,
-				updates: round.updates.len(),
-				committee: round.committee.len(),
-			}),
-		}
-	}
-}
-
-/// What one participant got out of one round.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct ReceiptView {
-	/// The model.
-	pub model: ModelId,
-	/// The round.
-	pub round: RoundIndex,
-	/// `contributor` or `validator`.
-	pub role: &'static str,
-	/// Contributors: one word. Validators: `agreed`, `disagreed` or `not_revealed`.
-	pub verdict: &'static str,
-	/// Why nothing or less was paid, in words.
-	pub reason: String,
-	/// Millionths.
-	pub score: Option<i32>,
-	/// Millionths; `null` for validators.
-	pub weight: Option<u32>,
-	/// Millionths; `null` for validators.
-	pub clip: Option<u32>,
-	/// Credited, smallest unit.
-	pub payout: String,
-}
-
-impl ReceiptView {
-	/// The view of one receipt. `threshold` is the round's score threshold.
-	pub fn new(model: ModelId, round: RoundIndex, receipt: &Receipt, threshold: i32) -> Self {
-		let payout = receipt.payout.to_string();
-		match &receipt.role {
-			ReceiptRole::Contributor { verdict, weight, clip } => Self {
-				model,
-				round,
-				role: "contributor",
-				verdict: words::verdict_name(verdict),
-				reason: words::reason(verdict, threshold),
-				score: score_of(verdict),
-				weight: Some(*weight),
-				clip: Some(*clip),
-				payout,
-			},
-			ReceiptRole::Validator { revealed, agreed } => Self {
-				model,
-				round,
-				role: "validator",
-				verdict: match (revealed, agreed) {
-					(true, true) => "agreed",
-					(true, false) => "disagreed",
-					(false, _) => "not_revealed",
-				},
-				reason: match (revealed, agreed) {
-					(true, true) => String::new(),
-					(true, false) => "It did not attest the checkpoint that two thirds of the stake attested.".into(),
-					(false, _) => "It did not reveal its scores.".into(),
-				},
-				score: None,
-				weight: None,
-				clip: None,
-				payout,
-			},
-		}
-	}
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
 	use super::*;
 	use promptale_primitives::{
-		round::{Member, MemberOverview, UpdateOverview},
+		fault::Fault,
+		model::Terms,
+		round::{Member, UpdateOverview},
 		schedule::PhaseLengths,
 		score::Flag,
 	};
@@ -399,6 +252,8 @@ pub(crate) mod tests {
 			verdict: Some(verdict),
 			weight,
 			clip: weight,
+			disputed: None,
+			canary: None,
 			reward,
 		};
 		let member = |name: &str, stake| MemberOverview {
@@ -407,12 +262,14 @@ pub(crate) mod tests {
 			committed: true,
 			revealed: true,
 			attested: None,
+			faults: Faults::default(),
 			reward: 0,
 		};
 		RoundOverview {
 			model: 0,
 			round: 3,
 			opened: 10,
+			phases_from: 10,
 			now,
 			phase,
 			phase_ends,
@@ -436,11 +293,43 @@ pub(crate) mod tests {
 			beacon_1: None,
 			beacon_2: None,
 			committee: vec![member("one", 300), member("two", 100)],
+			former_committee: Vec::new(),
 			updates: vec![
 				update(0, Verdict::Accepted { score: 32_100, norm: 5 }, MILLION, 7),
 				update(1, Verdict::Flagged(Flag::Malformed), 0, 0),
 			],
 		}
+	}
+
+	/// The same round in a dispute; "old" was slashed in its first committee.
+	pub(crate) fn disputed(now: BlockNumber) -> RoundOverview<String> {
+		let mut round = sample(now);
+		round.phases_from = 26;
+		(round.phase, round.phase_ends) = round.terms.phases.phase_at(26, now);
+		round.state = RoundState::CommitteeDrawn;
+		let mut old = round.committee[0].clone();
+		old.member.validator = "old".into();
+		old.attested = Some([7; 32].into());
+		old.faults.insert(Fault::WrongCheckpoint);
+		round.former_committee = vec![old];
+		round.updates[0].disputed = Some(Part { weight: MILLION, clip: MILLION });
+		round
+	}
+
+	#[test]
+	fn a_dispute_and_its_faults_are_said() {
+		let view = RoundView::new(&disputed(32));
+		assert!(view.disputed && view.summary.starts_with("Disputed: a larger committee repeats the work."));
+		let json = serde_json::to_value(&view).unwrap();
+		assert_eq!(json["phase"], "publish");
+		assert_eq!(json["former_committee"][0]["faults"], serde_json::json!(["wrong_checkpoint"]));
+		assert_eq!(json["updates"][0]["disputed"]["weight"], MILLION);
+		assert_eq!(json["committee"][0]["faults"], serde_json::json!([]));
+		let quiet = RoundView::new(&sample(25));
+		assert!(!quiet.disputed && !quiet.summary.contains("Disputed"));
+		let mut closed = disputed(47);
+		closed.state = RoundState::Closed(Outcome::AllExcluded);
+		assert!(RoundView::new(&closed).summary.contains("repeated"));
 	}
 
 	#[test]

@@ -1,6 +1,7 @@
 //! Amounts, parts and verdicts as people read them.
 
 use promptale_primitives::{
+	fault::{Fault, Faults},
 	round::{Outcome, RoundState, VoidReason},
 	schedule::Phase,
 	score::Flag,
@@ -148,6 +149,30 @@ pub fn outcome_name(state: &RoundState) -> Option<&'static str> {
 	}
 }
 
+/// What a validator is slashed for, as a noun.
+pub fn fault(fault: Fault) -> &'static str {
+	match fault {
+		Fault::WrongCheckpoint => "a wrong checkpoint",
+		Fault::RevealMismatch => "scores other than committed to",
+		Fault::NotRevealed => "scores not revealed",
+		Fault::Equivocation => "two different statements",
+		Fault::FailedCanary => "a failed canary",
+	}
+}
+
+/// All that a member was slashed for: `a wrong checkpoint, a failed canary`; empty without faults.
+pub fn faults(faults: Faults) -> String {
+	faults.iter().map(fault).collect::<Vec<_>>().join(", ")
+}
+
+/// That a round is or was disputed, as a sentence.
+pub fn disputed(closed: bool) -> &'static str {
+	match closed {
+		false => "Disputed: a larger committee repeats the work.",
+		true => "Disputed: a larger committee repeated the work.",
+	}
+}
+
 /// Where a round stands, as a sentence.
 pub fn state(state: &RoundState) -> String {
 	match state {
@@ -217,6 +242,17 @@ mod tests {
 	fn a_score_that_is_positive_but_too_low_is_not_called_harmful() {
 		assert!(!reason(&Verdict::BelowThreshold { score: 10 }, 1_000).contains("worse"));
 		assert!(reason(&Verdict::BelowThreshold { score: -10 }, 1_000).contains("worse"));
+	}
+
+	#[test]
+	fn every_fault_is_named_and_none_is_nothing() {
+		let mut all = Faults::default();
+		assert_eq!(faults(all), "");
+		for one in Fault::ALL {
+			all.insert(one);
+			assert!(faults(all).ends_with(fault(one)));
+		}
+		assert_eq!(faults(all).split(", ").count(), Fault::ALL.len());
 	}
 
 	#[test]

@@ -3,8 +3,9 @@
 use crate::{AccountId, Error, POV_PALLET};
 use codec::Encode;
 use promptale_primitives::{
+	canary::Expectation,
 	model::{Architecture, ModelKind, Terms},
-	Balance, Blake3, ModelId, RoundIndex,
+	Balance, Blake3, ModelId, RoundIndex, UpdateIndex,
 };
 use subxt::{
 	ext::{
@@ -54,6 +55,8 @@ pub enum Call {
 	CommitUpdate { model: ModelId, round: RoundIndex, commitment: Blake3, size: u32 },
 	/// Opens a device's commitment.
 	PublishUpdate { model: ModelId, round: RoundIndex, update_hash: Blake3, salt: Blake3, blob_hash: Blake3 },
+	/// Declares a device's judged update a canary; see [`promptale_primitives::canary`].
+	DeclareCanary { model: ModelId, round: RoundIndex, index: UpdateIndex, expectation: Expectation, secret: Blake3 },
 	/// Opens the next round, when that is due.
 	OpenRound { model: ModelId },
 	/// Draws the committee, when that is due.
@@ -109,6 +112,7 @@ impl Call {
 			Call::RemoveDevice { .. } => (POV_PALLET, "remove_device"),
 			Call::CommitUpdate { .. } => (POV_PALLET, "commit_update"),
 			Call::PublishUpdate { .. } => (POV_PALLET, "publish_update"),
+			Call::DeclareCanary { .. } => (POV_PALLET, "declare_canary"),
 			Call::OpenRound { .. } => (POV_PALLET, "open_round"),
 			Call::DrawCommittee { .. } => (POV_PALLET, "draw_committee"),
 			Call::Settle { .. } => (POV_PALLET, "settle"),
@@ -171,6 +175,13 @@ impl Call {
 				encoded("update_hash", update_hash),
 				encoded("salt", salt),
 				encoded("blob_hash", blob_hash),
+			],
+			Call::DeclareCanary { model, round, index, expectation, secret } => vec![
+				number("model", model),
+				number("round", round),
+				number("index", index),
+				encoded("expectation", expectation),
+				encoded("secret", secret),
 			],
 			Call::OpenRound { model } => vec![number("model", model)],
 			Call::DrawCommittee { model, round }

@@ -4,7 +4,7 @@
 //!
 //! * `GET /v1/models/{model}/rounds/{round}/scores` answers 200 with a [`ScoreSheet`], or 404 while there is none;
 //! * `GET /v1/models/{model}/rounds/{round}/checkpoint` answers 200 with a [`crate::round::Attestation`], or 404. In a
-//!   dispute that is only once both hashes are known.
+//!   dispute that is once both hashes are known, or the new one alone from the middle of the phase on.
 //!
 //! A worker gives the same answer however often it is asked, also after a restart: the sheet that was
 //! committed to is the sheet that will be revealed.

@@ -1,13 +1,17 @@
 //! Blobs from worker to worker: iroh-blobs over QUIC, found by BLAKE3 hash and verified by it while they stream.
 //!
 //! Connections go straight to the addresses on the chain. What this worker fetches it also serves, so that
-//! committee members pass blobs on to each other.
+//! committee members pass blobs on to each other. The same endpoint hands updates over, see [`crate::handover`].
 
-use crate::endpoint_address::EndpointAddress;
+use crate::{
+	asking::first_of,
+	endpoint_address::EndpointAddress,
+	handover::{self, Desk, Request},
+};
 use anyhow::{bail, Context, Result};
-use futures::{stream::FuturesUnordered, StreamExt};
+use futures::StreamExt;
 use iroh::{
-	endpoint::{presets, PortmapperConfig},
+	endpoint::{presets, Connection, PortmapperConfig},
 	protocol::Router,
 	Endpoint, EndpointAddr, EndpointId, RelayMode, SecretKey,
 };
@@ -40,9 +44,6 @@ const CLEANING_INTERVAL: Duration = Duration::from_secs(120);
 /// Longest wait for a connection. A worker that is there answers much faster.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(6);
 
-/// Head start of each endpoint over the next when several may have a blob.
-const HEAD_START: Duration = Duration::from_millis(700);
-
 /// Longest wait for a broken store to close.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -52,6 +53,7 @@ pub struct Blobs {
 	secret: SecretKey,
 	bind: SocketAddr,
 	timeout: Duration,
+	desk: Desk,
 	opened: RwLock<Arc<Opened>>,
 	opening: Mutex<()>,
 }
@@ -72,7 +74,7 @@ pub struct FetchError {
 }
 
 impl Opened {
-	async fn new(folder: &Path, secret: SecretKey, bind: SocketAddr) -> Result<Opened> {
+	async fn new(folder: &Path, secret: SecretKey, bind: SocketAddr, desk: Desk) -> Result<Opened> {
 		std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
 		let mut options = Options::new(folder);
 		options.gc = Some(GcConfig { interval: CLEANING_INTERVAL, add_protected: None });
@@ -103,7 +105,10 @@ impl Opened {
 				bail!("blobs cannot be served on {bind}: {reason}");
 			},
 		};
-		let router = Router::builder(endpoint).accept(iroh_blobs::ALPN, BlobsProtocol::new(&store, None)).spawn();
+		let router = Router::builder(endpoint)
+			.accept(iroh_blobs::ALPN, BlobsProtocol::new(&store, None))
+			.accept(handover::ALPN, desk)
+			.spawn();
 		Ok(Opened { store, router })
 	}
 }
@@ -111,8 +116,9 @@ impl Opened {
 impl Blobs {
 	/// Opens the store in `folder` and serves it on `bind`. `timeout` bounds one transfer from one worker.
 	pub async fn open(folder: &Path, secret: SecretKey, bind: SocketAddr, timeout: Duration) -> Result<Blobs> {
-		let opened = RwLock::new(Arc::new(Opened::new(folder, secret.clone(), bind).await?));
-		Ok(Blobs { folder: folder.into(), secret, bind, timeout, opened, opening: Mutex::default() })
+		let desk = Desk::new(timeout);
+		let opened = RwLock::new(Arc::new(Opened::new(folder, secret.clone(), bind, desk.clone()).await?));
+		Ok(Blobs { folder: folder.into(), secret, bind, timeout, desk, opened, opening: Mutex::default() })
 	}
 
 	fn opened(&self) -> Arc<Opened> {
@@ -127,7 +133,7 @@ impl Blobs {
 		}
 		// It may be beyond an orderly end.
 		let _ = tokio::time::timeout(CLOSE_TIMEOUT, broken.router.shutdown()).await;
-		match Opened::new(&self.folder, self.secret.clone(), self.bind).await {
+		match Opened::new(&self.folder, self.secret.clone(), self.bind, self.desk.clone()).await {
 			Ok(opened) => {
 				tracing::warn!("the blob store had broken off and was opened again");
 				*self.opened.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = Arc::new(opened);
@@ -147,6 +153,11 @@ impl Blobs {
 			})
 		};
 		tokio::task::spawn_blocking(sync).await?
+	}
+
+	/// Where others ask for updates in disputes.
+	pub fn desk(&self) -> &Desk {
+		&self.desk
 	}
 
 	/// Identity of our endpoint.
@@ -203,36 +214,36 @@ impl Blobs {
 				return Ok(bytes);
 			}
 		}
-		let own = self.id();
-		let mut asked = FuturesUnordered::new();
-		for (place, address) in from.iter().filter(|address| address.id != own).enumerate() {
-			asked.push(async move {
-				tokio::time::sleep(HEAD_START * place as u32).await;
-				(address, self.fetch_from(hash, limit, address).await)
-			});
+		match first_of(self.id(), from, |address| self.fetch_from(hash, limit, address)).await {
+			Ok(bytes) => {
+				if let Err(error) = self.add(tag, bytes.clone()).await {
+					tracing::warn!("{error:#}");
+				}
+				Ok(bytes)
+			},
+			Err(attempts) => Err(FetchError { hash: *hash, attempts }),
 		}
-		let mut attempts = Vec::new();
-		while let Some((address, outcome)) = asked.next().await {
-			match outcome {
-				Ok(bytes) => {
-					if let Err(error) = self.add(tag, bytes.clone()).await {
-						tracing::warn!("{error:#}");
-					}
-					return Ok(bytes);
-				},
-				Err(reason) => attempts.push(format!("{address}: {reason:#}")),
-			}
-		}
-		Err(FetchError { hash: *hash, attempts })
+	}
+
+	/// Asks another worker for an update in a dispute; see [`handover::ask`].
+	pub async fn ask(&self, address: &EndpointAddress, request: &Request, limit: usize) -> Result<Vec<u8>> {
+		let connection = self.connect(address, handover::ALPN).await?;
+		tokio::time::timeout(self.timeout, handover::ask(&connection, request, limit))
+			.await
+			.map_err(|_| anyhow::anyhow!("handing it over took longer than {} s", self.timeout.as_secs()))?
+	}
+
+	async fn connect(&self, address: &EndpointAddress, protocol: &[u8]) -> Result<Connection> {
+		let endpoint = self.opened().router.endpoint().clone();
+		let connecting = endpoint.connect(EndpointAddr::from(address), protocol);
+		tokio::time::timeout(CONNECT_TIMEOUT.min(self.timeout), connecting)
+			.await
+			.map_err(|_| anyhow::anyhow!("it does not answer"))?
+			.map_err(|error| anyhow::anyhow!("no connection: {error}"))
 	}
 
 	async fn fetch_from(&self, hash: &Blake3, limit: u64, address: &EndpointAddress) -> Result<Vec<u8>> {
-		let endpoint = self.opened().router.endpoint().clone();
-		let connecting = endpoint.connect(EndpointAddr::from(address), iroh_blobs::ALPN);
-		let connection = tokio::time::timeout(CONNECT_TIMEOUT.min(self.timeout), connecting)
-			.await
-			.map_err(|_| anyhow::anyhow!("it does not answer"))?
-			.map_err(|error| anyhow::anyhow!("no connection: {error}"))?;
+		let connection = self.connect(address, iroh_blobs::ALPN).await?;
 		let transfer = async {
 			let request = fsm::start(connection, GetRequest::blob(Hash::from_bytes(*hash)), Default::default());
 			let connected = request.next().await.map_err(|error| anyhow::anyhow!("{error}"))?;
@@ -278,6 +289,7 @@ impl Blobs {
 
 	/// Stops serving and closes the store.
 	pub async fn close(&self) {
+		self.desk.close();
 		if let Err(error) = self.opened().router.shutdown().await {
 			tracing::debug!("closing the blob endpoint: {error:#}");
 		}

@@ -7,7 +7,6 @@ use promptale_engine::{Checkpoint, Update};
 use promptale_primitives::{
 	round::{RoundOverview, UpdateOverview},
 	schedule::Phase,
-	verdict::Verdict,
 	BlockNumber,
 };
 use std::time::Duration;
@@ -17,19 +16,13 @@ const FIRST_TRY: Duration = Duration::from_secs(10);
 
 /// From which block on scoring no longer waits for missing updates: a third into the score phase.
 fn fetch_deadline(round: &RoundOverview<AccountId>) -> BlockNumber {
-	let phases = &round.terms.phases;
-	phases.start_of(round.opened, Phase::Score).saturating_add(phases.score / 3)
+	round.start_of(Phase::Score).saturating_add(round.terms.phases.score / 3)
 }
 
 /// Whether to score what is here, after having waited for so long. Past the deadline each update has still been tried
 /// once: a member that starts again late in the phase may have all of them on its disk.
 pub fn enough(fetches: &Fetches, round: &RoundOverview<AccountId>, waited: Duration) -> bool {
 	fetches.complete() || (round.now >= fetch_deadline(round) && (fetches.tried() || waited >= FIRST_TRY))
-}
-
-/// Whether an update is part of the aggregate.
-pub fn counts(update: &UpdateOverview<AccountId>) -> bool {
-	matches!(update.verdict, Some(Verdict::Accepted { .. })) && update.weight > 0
 }
 
 /// Decodes a plain update for the round's base, or says in words why that cannot be.
@@ -51,7 +44,7 @@ pub fn decode(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::follower::testing::round;
+	use crate::follower::testing::{self, disputed, round};
 	use promptale_engine::update::quantise;
 	use promptale_primitives::{
 		hash::content_hash,
@@ -66,17 +59,9 @@ mod tests {
 
 	fn update(bytes: &[u8]) -> UpdateOverview<AccountId> {
 		UpdateOverview {
-			index: 0,
-			device: AccountId::from([1; 32]),
-			contributor: AccountId::from([1; 32]),
-			commitment: [0; 32],
 			size: bytes.len() as u32,
 			published: Some(Published { update_hash: content_hash(bytes), blob_hash: [0; 32] }),
-			blob_endpoint: vec![],
-			verdict: None,
-			weight: 0,
-			clip: 0,
-			reward: 0,
+			..testing::update(0)
 		}
 	}
 
@@ -123,5 +108,6 @@ mod tests {
 		assert_eq!(fetch_deadline(&round), 123);
 		round.terms.phases.score = 2;
 		assert_eq!(fetch_deadline(&round), 120);
+		assert_eq!(fetch_deadline(&disputed(157)), 169, "in a dispute, of the repeated phase");
 	}
 }

@@ -155,9 +155,13 @@ impl Checkpoints {
 		let first = model.latest_round.saturating_sub(ROUNDS_BACK).max(1);
 		for round in (first..=model.latest_round).rev() {
 			let Some(round) = self.client.round(model.id, Some(round)).await? else { continue };
-			for member in round.committee {
+			for member in round.committee.into_iter().chain(round.former_committee) {
 				let Ok(address) = EndpointAddress::from_bytes(&member.blob_endpoint) else { continue };
-				let list = if member.attested == Some(*hash) { &mut attesters } else { &mut others };
+				let list = if member.attested.is_some_and(|attested| attested.checkpoint == *hash) {
+					&mut attesters
+				} else {
+					&mut others
+				};
 				list.push(address);
 			}
 		}

@@ -1,4 +1,5 @@
-//! Getting the updates of a round: in parallel, again and again, from whoever may have them.
+//! Getting the updates of a round: in parallel, again and again, from whoever may have them. In a dispute they are
+//! handed over; before one, they are blobs.
 
 use crate::{
 	blobs::update_tag,
@@ -44,7 +45,13 @@ pub struct Fetches {
 	/// Those that arrived.
 	pub received: BTreeMap<UpdateIndex, Received>,
 	/// The last failure of those that did not arrive.
-	failures: Arc<Mutex<BTreeMap<UpdateIndex, String>>>,
+	failures: Failures,
+}
+
+type Failures = Arc<Mutex<BTreeMap<UpdateIndex, String>>>;
+
+fn note(failures: &Failures, index: UpdateIndex, reason: String) {
+	failures.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(index, reason);
 }
 
 impl Fetches {
@@ -66,6 +73,21 @@ impl Fetches {
 		let limit = overhead(most, round.committee.len()) + most;
 		let (shared, identity, failures) = (shared.clone(), keys.identity.clone(), self.failures.clone());
 		let index = update.index;
+		if round.is_disputed() {
+			let (round, update, validator) = (round.clone(), update.clone(), keys.stash);
+			self.running.spawn(async move {
+				let mut pause = FIRST_PAUSE;
+				loop {
+					match shared.plain_updates.obtain(&round, &update, &validator, &from).await {
+						Ok(plain) => return (index, Received::Plain(plain)),
+						Err(error) => note(&failures, index, format!("{error:#}")),
+					}
+					tokio::time::sleep(pause).await;
+					pause = (pause * 3 / 2).min(LONGEST_PAUSE);
+				}
+			});
+			return;
+		}
 		self.running.spawn(async move {
 			let mut pause = FIRST_PAUSE;
 			loop {
@@ -78,10 +100,7 @@ impl Fetches {
 						let opened = blocking(move || Ok(open(&identity, &blob, &published, most))).await;
 						return (index, opened.unwrap_or_else(|error| Received::Wrong(error.to_string())));
 					},
-					Err(error) => {
-						let mut failures = failures.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-						failures.insert(index, error.to_string());
-					},
+					Err(error) => note(&failures, index, error.to_string()),
 				}
 				tokio::time::sleep(pause).await;
 				pause = (pause * 3 / 2).min(LONGEST_PAUSE);
@@ -132,9 +151,9 @@ impl Fetches {
 	}
 }
 
-/// Who may serve an update: its contributor first, then the members it is encrypted to.
+/// Who may have an update: its contributor first, then the members it is encrypted to, in a dispute then its members.
 fn holders(round: &RoundOverview<AccountId>, update: &UpdateOverview<AccountId>) -> Vec<EndpointAddress> {
-	let members = round.committee.iter().map(|member| &member.blob_endpoint);
+	let members = round.former_committee.iter().chain(&round.committee).map(|member| &member.blob_endpoint);
 	let mut holders: Vec<EndpointAddress> = Vec::new();
 	for bytes in std::iter::once(&update.blob_endpoint).chain(members) {
 		match EndpointAddress::from_bytes(bytes) {
@@ -163,10 +182,28 @@ fn open(identity: &age::x25519::Identity, blob: &[u8], published: &Published, mo
 mod tests {
 	use super::*;
 	use crate::encryption::{encrypt_to_committee, recipient_to_chain};
+	use crate::follower::testing::{disputed, member, update};
 	use age::x25519::Identity;
 
 	fn published(bytes: &[u8]) -> Published {
 		Published { update_hash: content_hash(bytes), blob_hash: [0; 32] }
+	}
+
+	#[test]
+	fn the_contributor_is_asked_first_then_former_members_then_fellows() {
+		let address = |seed| EndpointAddress {
+			id: iroh::SecretKey::from_bytes(&[seed; 32]).public(),
+			addresses: vec!["127.0.0.1:4900".parse().unwrap()],
+		};
+		let mut round = disputed(160);
+		(round.former_committee, round.committee) = (vec![member(2), member(3)], vec![member(4), member(1)]);
+		for (seat, seed) in round.former_committee.iter_mut().chain(&mut round.committee).zip([2, 3, 4, 1]) {
+			seat.blob_endpoint = address(seed).to_bytes();
+		}
+		// It has left.
+		round.former_committee[1].blob_endpoint.clear();
+		let contributed = UpdateOverview { blob_endpoint: address(1).to_bytes(), ..update(0) };
+		assert_eq!(holders(&round, &contributed), [1, 2, 4].map(address));
 	}
 
 	#[test]

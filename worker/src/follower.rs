@@ -265,7 +265,7 @@ pub(crate) mod testing {
 	use super::*;
 	use promptale_primitives::{
 		model::Terms,
-		round::RoundState,
+		round::{Member, MemberOverview, Published, RoundState, UpdateOverview},
 		schedule::{Phase, PhaseLengths},
 	};
 
@@ -277,6 +277,7 @@ pub(crate) mod testing {
 			model: 0,
 			round: 3,
 			opened: 100,
+			phases_from: 100,
 			now,
 			phase,
 			phase_ends,
@@ -300,8 +301,51 @@ pub(crate) mod testing {
 			beacon_1: None,
 			beacon_2: None,
 			committee: vec![],
+			former_committee: vec![],
 			updates: vec![],
 		}
+	}
+
+	/// A published update without a verdict.
+	pub fn update(index: u32) -> UpdateOverview<AccountId> {
+		UpdateOverview {
+			index,
+			device: AccountId::from([1; 32]),
+			contributor: AccountId::from([1; 32]),
+			commitment: [0; 32],
+			size: 6,
+			published: Some(Published { update_hash: [0; 32], blob_hash: [0; 32] }),
+			blob_endpoint: vec![],
+			verdict: None,
+			weight: 0,
+			clip: 0,
+			disputed: None,
+			canary: None,
+			reward: 0,
+		}
+	}
+
+	/// A member of a committee that has done nothing yet; `number` fills its account and its keys.
+	pub fn member(number: u8) -> MemberOverview<AccountId> {
+		let key = [number; 32];
+		MemberOverview {
+			member: Member { validator: AccountId::from(key), session_key: key, encryption_key: key, stake: 1 },
+			blob_endpoint: vec![],
+			committed: false,
+			revealed: false,
+			attested: None,
+			faults: Default::default(),
+			reward: 0,
+		}
+	}
+
+	/// The same round in a dispute that opened in block 155: Publish begins again with block 156.
+	pub fn disputed(now: BlockNumber) -> RoundOverview<AccountId> {
+		let mut round = round(now);
+		round.phases_from = 146;
+		(round.phase, round.phase_ends) = round.terms.phases.phase_at(round.phases_from, now);
+		round.state = if round.phase <= Phase::Publish { RoundState::Open } else { RoundState::CommitteeDrawn };
+		round
 	}
 }
 

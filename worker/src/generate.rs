@@ -224,7 +224,8 @@ impl Generator {
 			);
 			return Ok(None);
 		}
-		Ok(Some(self.records.prepare(round, &self.account, &bytes, mean_loss, steps)?))
+		let salt = self.shared.hooks.transform.salt(model, number, rand::random());
+		Ok(Some(self.records.prepare(round, &self.account, &bytes, salt, mean_loss, steps)?))
 	}
 
 	/// Trains until the steps are done, the time is up, or the commit phase is about to end.

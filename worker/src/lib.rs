@@ -10,17 +10,20 @@
 //! * [`config`], [`keys`], [`logging`], [`files`], [`home`], [`stop`]: what surrounds a daemon;
 //! * [`follower`]: the chain, block by block;
 //! * [`generate`] with [`record`]: training, committing, publishing;
-//! * [`validate`] with [`committee`], [`candidates`] and [`fetches`]: fetching, scoring, aggregating;
-//! * [`blobs`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
+//! * [`validate`] with [`committee`], [`candidates`], [`fetches`] and [`combine`]: fetching, scoring, aggregating;
+//! * [`blobs`], [`asking`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
+//! * [`handover`], [`plain_updates`]: updates for the committee of a dispute;
 //! * [`loopback_api`], [`metrics`]: what is asked of the worker;
 //! * [`attach`], [`check`], [`data`]: the other commands;
 //! * [`hooks`]: the seam for tests that need a dishonest worker.
 
+pub mod asking;
 pub mod attach;
 pub mod blobs;
 pub mod candidates;
 pub mod check;
 pub mod checkpoints;
+pub mod combine;
 pub mod committee;
 pub mod config;
 pub mod data;
@@ -30,20 +33,23 @@ pub mod fetches;
 pub mod files;
 pub mod follower;
 pub mod generate;
+pub mod handover;
 pub mod home;
 pub mod hooks;
 pub mod keys;
 pub mod logging;
 pub mod loopback_api;
 pub mod metrics;
+pub mod plain_updates;
 pub mod record;
+pub mod seat;
 pub mod stop;
 pub mod validate;
 mod words;
 
 pub use config::Config;
 pub use endpoint_address::EndpointAddress;
-pub use hooks::{Hooks, RoundContext, UpdateTransform};
+pub use hooks::{Hooks, RoundContext, Testimony, UpdateTransform};
 pub use keys::WorkerKeys;
 pub use stop::{Stop, StopHandle};
 
@@ -53,7 +59,9 @@ use checkpoints::Checkpoints;
 use generate::Generator;
 use loopback_api::Answers;
 use metrics::Metrics;
+use plain_updates::{PlainUpdates, UpdateHolder};
 use promptale_client::Client;
+use record::Records;
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 use validate::Validator;
@@ -71,6 +79,8 @@ pub struct Shared {
 	pub blobs: Arc<Blobs>,
 	/// Checkpoints on disk.
 	pub checkpoints: Checkpoints,
+	/// Updates that can be handed over in a dispute.
+	pub plain_updates: Arc<PlainUpdates>,
 	/// Where our blobs are.
 	pub address: EndpointAddress,
 	/// Counters.
@@ -105,7 +115,7 @@ pub async fn run_file(path: &Path, hooks: Hooks) -> Result<()> {
 /// port or the data folder is taken, or the images cannot be used.
 pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
 	let _lock = files::lock_folder(&config.data_dir)?;
-	for folder in [".", "checkpoints", "generate", "validate"] {
+	for folder in [".", "checkpoints", "generate", "validate", "handed-over"] {
 		files::remove_unfinished(&config.data_dir.join(folder));
 	}
 	let keys = WorkerKeys::load(&config, false)?;
@@ -154,11 +164,20 @@ async fn work(
 		metrics.clone(),
 		config.max_checkpoint_bytes(),
 	);
+	let plain_updates = Arc::new(PlainUpdates::new(
+		blobs.clone(),
+		Records::new(config.data_dir.join("generate")),
+		config.data_dir.join("handed-over"),
+		keys.validator.as_ref().map(|keys| keys.identity.clone()),
+		hooks.clone(),
+	));
+	blobs.desk().open(Arc::new(UpdateHolder { feed: feed.clone(), updates: plain_updates.clone() }));
 	let shared = Arc::new(Shared {
 		config: config.clone(),
 		client,
 		blobs,
 		checkpoints,
+		plain_updates,
 		address,
 		metrics,
 		hooks,

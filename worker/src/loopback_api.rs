@@ -1,4 +1,4 @@
-//! What this worker's own node asks: score sheets and checkpoint hashes, over HTTP on loopback.
+//! What this worker's own node asks: score sheets and attestations, over HTTP on loopback.
 //!
 //! An answer is on disk before it is served, so that it is the same however often it is asked, also after a
 //! crash: the sheet that the node committed to is the sheet that it will reveal.
@@ -20,8 +20,8 @@ use axum::{
 	Router,
 };
 use codec::Encode;
-use promptale_primitives::{loopback::ScoreSheet, Blake3, BlockNumber, ModelId, RoundIndex};
-use serde::{Deserialize, Serialize};
+use promptale_primitives::{loopback::ScoreSheet, round::Attestation, Blake3, BlockNumber, ModelId, RoundIndex};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::{
 	collections::BTreeMap,
 	net::{IpAddr, SocketAddr},
@@ -39,8 +39,24 @@ pub struct Answer {
 	pub base: Blake3,
 	/// Scores, with the beacon they were made under.
 	pub scores: Option<(Blake3, ScoreSheet)>,
-	/// Hash of the aggregated checkpoint.
-	pub checkpoint: Option<Blake3>,
+	/// What to attest. Earlier versions kept the checkpoint's hash alone.
+	#[serde(default, alias = "checkpoint", deserialize_with = "attestation")]
+	pub attestation: Option<Attestation>,
+}
+
+/// Reads an attestation in its present form or as the hash that it was.
+fn attestation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Attestation>, D::Error> {
+	#[derive(Deserialize)]
+	#[serde(untagged)]
+	enum Kept {
+		Attestation(Attestation),
+		Checkpoint(Blake3),
+	}
+	let kept = Option::<Kept>::deserialize(deserializer)?;
+	Ok(kept.map(|kept| match kept {
+		Kept::Attestation(attestation) => attestation,
+		Kept::Checkpoint(checkpoint) => checkpoint.into(),
+	}))
 }
 
 type Key = (ModelId, RoundIndex);
@@ -77,9 +93,9 @@ impl Answers {
 			Some(_) => {
 				self.write_held().remove(&(model, round));
 				files::remove(&self.path(model, round));
-				Answer { opened, base: *base, scores: None, checkpoint: None }
+				Answer { opened, base: *base, scores: None, attestation: None }
 			},
-			None => Answer { opened, base: *base, scores: None, checkpoint: None },
+			None => Answer { opened, base: *base, scores: None, attestation: None },
 		}
 	}
 
@@ -179,7 +195,7 @@ async fn scores(State(answers): State<Answers>, Segments((model, round)): Segmen
 }
 
 async fn checkpoint(State(answers): State<Answers>, Segments((model, round)): Segments<Key>) -> Response {
-	scale(answers.get(model, round).and_then(|answer| answer.checkpoint))
+	scale(answers.get(model, round).and_then(|answer| answer.attestation))
 }
 
 fn scale(value: Option<impl Encode>) -> Response {
@@ -198,7 +214,7 @@ mod tests {
 	fn answer() -> Answer {
 		let entries = vec![ScoreEntry::Scored { score: 12, norm: 3 }, ScoreEntry::CopyOf(0), ScoreEntry::Unavailable];
 		let sheet = ScoreSheet { entries, salt: [5; 32] };
-		Answer { opened: 10, base: [1; 32], scores: Some(([2; 32], sheet)), checkpoint: Some([3; 32]) }
+		Answer { opened: 10, base: [1; 32], scores: Some(([2; 32], sheet)), attestation: Some([3; 32].into()) }
 	}
 
 	async fn ask(url: &str) -> (u16, Vec<u8>) {
@@ -230,7 +246,25 @@ mod tests {
 		let again = Answers::open(folder.path());
 		let url = start(&again).await;
 		assert_eq!(ask(&(url.clone() + &loopback::scores_path(4, 7))).await, before);
-		assert_eq!(ask(&(url + &loopback::checkpoint_path(4, 7))).await, (200, vec![3; 32]));
+		let (status, attestation) = ask(&(url + &loopback::checkpoint_path(4, 7))).await;
+		assert_eq!((status, Attestation::decode(&mut &attestation[..])), (200, Ok([3; 32].into())));
+	}
+
+	#[test]
+	fn what_earlier_versions_wrote_is_still_the_same_answer() {
+		let folder = tempfile::tempdir().unwrap();
+		let mut json = serde_json::to_value(answer()).unwrap();
+		let fields = json.as_object_mut().unwrap();
+		fields.remove("attestation");
+		let open = |json: &serde_json::Value| {
+			files::write_json(&folder.path().join("model-4-round-7.json"), json).unwrap();
+			Answers::open(folder.path()).get(4, 7).unwrap()
+		};
+		assert_eq!(open(&json), Answer { attestation: None, ..answer() });
+		json["checkpoint"] = serde_json::Value::Null;
+		assert_eq!(open(&json), Answer { attestation: None, ..answer() });
+		json["checkpoint"] = vec![3; 32].into();
+		assert_eq!(open(&json), answer());
 	}
 
 	#[tokio::test]

@@ -90,7 +90,8 @@ pub fn next_action(
 ) -> Action {
 	let closed = matches!(round.state, RoundState::Closed(_));
 	let Some(update) = round.updates.iter().find(|update| update.device == *device) else {
-		let open = round.phase == Phase::Commit && !closed;
+		// The last block before a dispute's Publish phase counts as one of Commit, but nothing can be committed to.
+		let open = round.phase == Phase::Commit && !closed && !round.is_disputed();
 		return match record {
 			None if open && blocks_left(round) >= minimum => Action::Train,
 			Some(_) if open && blocks_left(round) >= 1 => Action::Commit,
@@ -107,6 +108,10 @@ pub fn next_action(
 	}
 	if update.published.is_some() {
 		return Action::Wait;
+	}
+	// A dispute is about what is published already.
+	if round.is_disputed() {
+		return Action::Finished(End::NotPublished);
 	}
 	if record.is_none_or(|record| record.commitment != update.commitment) {
 		return Action::Finished(End::Unknown);
@@ -125,6 +130,7 @@ pub fn commit_margin(configured: BlockNumber, phase: BlockNumber) -> BlockNumber
 }
 
 /// The records of a data folder.
+#[derive(Clone)]
 pub struct Records {
 	folder: PathBuf,
 }
@@ -152,17 +158,18 @@ impl Records {
 		}
 	}
 
-	/// Makes and writes the record of a trained update: the update first, so that a record never stands
-	/// without one.
+	/// Makes and writes the record of a trained update, whose commitment `salt` hides: the update first, so that a
+	/// record never stands without one.
 	pub fn prepare(
 		&self,
 		round: &RoundOverview<AccountId>,
 		device: &AccountId,
 		update: &[u8],
+		salt: Blake3,
 		mean_loss: f32,
 		steps: u32,
 	) -> Result<Record> {
-		let (update_hash, salt) = (content_hash(update), rand::random::<Blake3>());
+		let update_hash = content_hash(update);
 		let record = Record {
 			model: round.model,
 			round: round.round,
@@ -224,9 +231,9 @@ impl Records {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::follower::testing::round;
+	use crate::follower::testing::{disputed, member, round, update};
 	use promptale_primitives::{
-		round::{Member, MemberOverview, Outcome, Published, UpdateOverview, VoidReason},
+		round::{Outcome, Published, UpdateOverview, VoidReason},
 		verdict::Verdict,
 	};
 
@@ -236,7 +243,7 @@ mod tests {
 
 	fn prepared(folder: &Path) -> (Records, Record) {
 		let records = Records::new(folder.into());
-		let record = records.prepare(&round(100), &device(), b"update", 0.5, 7).unwrap();
+		let record = records.prepare(&round(100), &device(), b"update", [3; 32], 0.5, 7).unwrap();
 		(records, record)
 	}
 
@@ -244,28 +251,14 @@ mod tests {
 	fn with_update(now: BlockNumber, commitment: Blake3, published: bool) -> RoundOverview<AccountId> {
 		let mut round = round(now);
 		round.updates.push(UpdateOverview {
-			index: 0,
 			device: device(),
 			contributor: device(),
 			commitment,
-			size: 6,
 			published: published.then_some(Published { update_hash: [0; 32], blob_hash: [0; 32] }),
-			blob_endpoint: vec![],
-			verdict: None,
-			weight: 0,
-			clip: 0,
-			reward: 0,
+			..update(0)
 		});
-		let member = Member { validator: device(), session_key: [0; 32], encryption_key: [0; 32], stake: 1 };
 		if now >= 112 {
-			round.committee.push(MemberOverview {
-				member,
-				blob_endpoint: vec![],
-				committed: false,
-				revealed: false,
-				attested: None,
-				reward: 0,
-			});
+			round.committee.push(member(9));
 		}
 		round
 	}
@@ -318,6 +311,29 @@ mod tests {
 		let mut void = with_update(150, record.commitment, true);
 		void.state = RoundState::Closed(Outcome::Void(VoidReason::NoQuorum));
 		assert_eq!(action(Some(&record), &void), Action::Finished(End::Void));
+	}
+
+	#[test]
+	fn a_dispute_wants_nothing_new_from_a_generator() {
+		let folder = tempfile::tempdir().unwrap();
+		let (_, record) = prepared(folder.path());
+		let in_dispute = |now, published| {
+			let mut round = with_update(now, record.commitment, published);
+			let again = disputed(now);
+			(round.phases_from, round.phase, round.phase_ends) = (again.phases_from, again.phase, again.phase_ends);
+			round.state = again.state;
+			round
+		};
+		for now in 155..200 {
+			assert_eq!(action(Some(&record), &in_dispute(now, true)), Action::Wait, "{now}");
+			assert_eq!(action(Some(&record), &in_dispute(now, false)), Action::Finished(End::NotPublished), "{now}");
+			for nothing_committed in [action(None, &disputed(now)), action(Some(&record), &disputed(now))] {
+				assert_eq!(nothing_committed, Action::Finished(End::TooLate), "{now}");
+			}
+		}
+		let mut judged = in_dispute(187, true);
+		judged.updates[0].verdict = Some(Verdict::Accepted { score: 1, norm: 1 });
+		assert_eq!(action(Some(&record), &judged), Action::Finished(End::Judged));
 	}
 
 	#[test]

@@ -1,5 +1,5 @@
 //! The role that judges: for each model, one loop that keeps its checkpoint at hand and starts a task for
-//! each round this validator is in the committee of.
+//! each round: this validator may be in its committee, or in that of its dispute.
 
 use crate::{
 	checkpoints::{needed, open_dataset, short},
@@ -104,6 +104,7 @@ impl Validator {
 		let keep = u32::try_from(self.shared.config.keep_checkpoints).unwrap_or(u32::MAX);
 		let first_kept = round.saturating_sub(keep);
 		self.answers.forget_rounds_before(self.model, first_kept);
+		self.shared.plain_updates.forget_rounds_before(self.model, first_kept);
 		self.shared.blobs.forget_rounds_before(self.model, first_kept).await;
 	}
 

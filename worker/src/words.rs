@@ -1,6 +1,7 @@
 //! Verdicts and outcomes in words, for log lines.
 
 use promptale_primitives::{
+	fault::Fault,
 	round::{Outcome, RoundState, VoidReason},
 	score::{Flag, ScoreEntry},
 	verdict::Verdict,
@@ -36,6 +37,17 @@ pub fn entry(entry: &ScoreEntry) -> String {
 		(ScoreEntry::Scored { score, .. }, _) => percent(*score),
 		(_, Some(found)) => flag(&found),
 		_ => "unknown".into(),
+	}
+}
+
+/// What a validator was slashed for.
+pub fn fault(fault: Fault) -> &'static str {
+	match fault {
+		Fault::WrongCheckpoint => "attesting a wrong checkpoint",
+		Fault::RevealMismatch => "revealing other scores than it had committed to",
+		Fault::NotRevealed => "not revealing the scores it had committed to",
+		Fault::Equivocation => "signing two different statements where one is allowed",
+		Fault::FailedCanary => "failing a canary",
 	}
 }
 

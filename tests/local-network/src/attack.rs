@@ -1,6 +1,9 @@
 //! What hostile generators do, behind the worker's hooks.
 
-use promptale_primitives::{ModelId, RoundIndex};
+use promptale_primitives::{
+	canary::{salt, Expectation},
+	Blake3, ModelId, RoundIndex,
+};
 use promptale_worker::{RoundContext, UpdateTransform};
 
 /// How a hostile generator attacks.
@@ -8,6 +11,8 @@ use promptale_worker::{RoundContext, UpdateTransform};
 pub enum Attack {
 	/// Publishes its honest update with the sign flipped and scaled up.
 	SignFlip,
+	/// The same, as a canary: it can declare afterwards that it knew the update to be harmful.
+	Canary,
 	/// Publishes bytes that are no update.
 	Malformed,
 	/// Publishes an update whose scales are infinite. The format has no other way to say so: it has no floats.
@@ -18,6 +23,8 @@ pub enum Attack {
 	MissingBlob,
 }
 
+/// What a canary's salt is made from.
+pub const CANARY_SECRET: Blake3 = *b"a canary of the local network   ";
 /// What the flipped update is scaled by.
 const SCALE: f32 = -4.0;
 /// Bytes of an update before its chunks: magic, base, number of parameters.
@@ -30,6 +37,7 @@ impl Attack {
 	pub fn name(self) -> &'static str {
 		match self {
 			Self::SignFlip => "sign-flip",
+			Self::Canary => "canary",
 			Self::Malformed => "malformed",
 			Self::NotFinite => "not-finite",
 			Self::StaleBase => "stale-base",
@@ -41,6 +49,7 @@ impl Attack {
 	pub fn describe(self) -> &'static str {
 		match self {
 			Self::SignFlip => "publishes its update scaled up and with the sign flipped",
+			Self::Canary => "publishes a harmful update to find validators that do not look",
 			Self::Malformed => "publishes bytes that are no update",
 			Self::NotFinite => "publishes an update with infinite scales",
 			Self::StaleBase => "publishes an update for another checkpoint",
@@ -51,14 +60,14 @@ impl Attack {
 
 impl UpdateTransform for Attack {
 	fn delta(&self, _: &RoundContext, delta: &mut Vec<f32>) {
-		if *self == Self::SignFlip {
+		if matches!(self, Self::SignFlip | Self::Canary) {
 			delta.iter_mut().for_each(|value| *value *= SCALE);
 		}
 	}
 
 	fn bytes(&self, _: &RoundContext, mut bytes: Vec<u8>) -> Vec<u8> {
 		match self {
-			Self::SignFlip | Self::MissingBlob => bytes,
+			Self::SignFlip | Self::Canary | Self::MissingBlob => bytes,
 			Self::Malformed => b"no update".repeat(500),
 			Self::NotFinite => {
 				bytes.iter_mut().skip(HEADER).step_by(CHUNK).for_each(|exponent| *exponent = i8::MAX as u8);
@@ -68,6 +77,13 @@ impl UpdateTransform for Attack {
 				bytes.iter_mut().skip(8).take(32).for_each(|byte| *byte ^= 0xff);
 				bytes
 			},
+		}
+	}
+
+	fn salt(&self, _: ModelId, _: RoundIndex, random: Blake3) -> Blake3 {
+		match self {
+			Self::Canary => salt(Expectation::Harmful, &CANARY_SECRET),
+			_ => random,
 		}
 	}
 
@@ -104,6 +120,9 @@ mod tests {
 		let (_, honest, flipped) = published(Attack::SignFlip);
 		let flipped = flipped.unwrap();
 		assert!(flipped.norm() > 3 * honest.norm() && flipped.overlap(&honest) < -900_000);
+		assert_eq!(published(Attack::Canary).2.unwrap(), flipped);
+		assert_eq!(Attack::Canary.salt(0, 1, [1; 32]), salt(Expectation::Harmful, &CANARY_SECRET));
+		assert_eq!(Attack::SignFlip.salt(0, 1, [1; 32]), [1; 32]);
 		assert!(matches!(published(Attack::Malformed).2, Err(Malformed::NotAnUpdate)));
 		assert!(matches!(published(Attack::NotFinite).2, Err(Malformed::ExponentOutOfRange { .. })));
 		assert!(matches!(published(Attack::StaleBase).2, Err(Malformed::WrongBase { .. })));

@@ -2,7 +2,7 @@
 //! of its own, as a person would run them on machines of their own. Behind `scripts/run` and the end-to-end tests.
 //!
 //! * [`network`]: starts and stops it, restarts parts of it;
-//! * [`attack`]: what hostile generators do;
+//! * [`attack`]: what hostile generators do; [`lie`]: what lying validators say;
 //! * [`run`]: follows its rounds, claims, reports, checks;
 //! * [`report`]: the page that a run leaves behind.
 
@@ -12,6 +12,7 @@ pub mod chain;
 pub mod check;
 pub mod data;
 pub mod gallery;
+pub mod lie;
 pub mod network;
 pub mod node;
 pub mod options;

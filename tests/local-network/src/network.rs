@@ -274,6 +274,7 @@ fn participants(options: &NetworkOptions, data: &Data, binaries: &Binaries, node
 			data: data.parts.get(index).context("there are fewer parts of the data than generators")?.clone(),
 			role,
 			attack: *attack,
+			lie: None,
 		};
 		let note = match attack {
 			None => data.notes.get(index).cloned().unwrap_or_default(),
@@ -289,6 +290,7 @@ fn participants(options: &NetworkOptions, data: &Data, binaries: &Binaries, node
 		});
 	}
 	for number in 1..=options.validators {
+		let lie = options.lies.get(number - 1).copied();
 		let name = format!("Validator {number}");
 		let derivation = format!("//validator/{number}");
 		let setup = WorkerSetup {
@@ -297,9 +299,13 @@ fn participants(options: &NetworkOptions, data: &Data, binaries: &Binaries, node
 			data: data.held_out.clone(),
 			role: Role::Validator,
 			attack: None,
+			lie,
 		};
 		participants.push(Participant {
-			note: format!("scores on {} held-out images", data.held_out_images),
+			note: match lie {
+				None => format!("scores on {} held-out images", data.held_out_images),
+				Some(lie) => lie.describe().into(),
+			},
 			role: Role::Validator,
 			key: development_key(&derivation)?,
 			worker: Worker::prepare(setup, options, binaries, node)?,

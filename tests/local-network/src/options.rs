@@ -1,6 +1,6 @@
 //! How a network is set up.
 
-use crate::{attack::Attack, data::Source};
+use crate::{attack::Attack, data::Source, lie::Lie};
 use promptale_engine::import::PartitionOptions;
 use promptale_primitives::{model::Terms, schedule::PhaseLengths, Balance, MILLION, TALE};
 use std::{path::PathBuf, time::Duration};
@@ -34,8 +34,10 @@ pub struct NetworkOptions {
 	pub honest: usize,
 	/// Attacks, one hostile generator each.
 	pub attacks: Vec<Attack>,
-	/// Validators.
+	/// Validators, lying ones included.
 	pub validators: usize,
+	/// Lies, one for each of the first validators.
+	pub lies: Vec<Lie>,
 	/// Where images come from.
 	pub source: Source,
 	/// How they are dealt out; the number of parts follows from the generators.
@@ -57,6 +59,7 @@ impl NetworkOptions {
 			honest: 3,
 			attacks: vec![Attack::SignFlip],
 			validators: 3,
+			lies: Vec::new(),
 			source,
 			partition: PartitionOptions { parts: 4, alpha: 1.0, seed: SEED, held_out: 1_000, max_per_part: 2_000 },
 			training: Training { steps: 350, time_limit: Duration::from_secs(14), batch_size: 16 },

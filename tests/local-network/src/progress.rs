@@ -208,10 +208,14 @@ fn generating(update: &UpdateView) -> Activity {
 }
 
 fn validating(player: &Player, round: &RoundView) -> Activity {
-	let Some(member) = round.committee.iter().find(|member| member.validator == player.account) else {
+	let mut seats = round.committee.iter().chain(&round.former_committee);
+	let Some(member) = seats.find(|member| member.validator == player.account) else {
 		return neutral(if round.committee.is_empty() { "waiting" } else { "not drawn this round" });
 	};
 	match &member.attested {
+		_ if !member.faults.is_empty() => {
+			Activity { text: format!("slashed for {}", words::faults(member.faults)), mood: Mood::Bad }
+		},
 		Some(hash) => Activity { text: format!("attested checkpoint {}", words::short_hash(hash)), mood: Mood::Good },
 		None if member.revealed => neutral("revealed its scores"),
 		None if member.committed => neutral("committed to its scores"),
@@ -234,6 +238,7 @@ mod tests {
 			blocks_left: Some(3),
 			state: "open",
 			outcome: None,
+			disputed: false,
 			summary: String::new(),
 			base_checkpoint: String::new(),
 			checkpoint: None,
@@ -241,6 +246,7 @@ mod tests {
 			budget: "0".into(),
 			updates: Vec::new(),
 			committee: Vec::new(),
+			former_committee: Vec::new(),
 		}
 	}
 
@@ -260,6 +266,8 @@ mod tests {
 			score: None,
 			weight: 0,
 			clip: 0,
+			disputed: None,
+			canary: None,
 			reward: "0".into(),
 		}
 	}

@@ -121,7 +121,8 @@ async fn follow_round(
 	last: bool,
 ) -> Result<RoundOverview<AccountId>> {
 	let phases = network.options.terms.phases;
-	let blocks = phases.commit + phases.publish + phases.score + phases.reveal + phases.attest;
+	// In a dispute, all but the first again.
+	let blocks = phases.commit + 2 * (phases.publish + phases.score + phases.reveal + phases.attest);
 	// Closing and opening take some blocks more, and a busy machine makes blocks late.
 	let deadline = Instant::now() + network.options.block_time * (2 * blocks + 30) + Duration::from_secs(30);
 	let mut stopped = false;
@@ -235,7 +236,7 @@ async fn record(
 		.iter()
 		.map(|(round, ..)| {
 			let member = |member: &promptale_primitives::round::MemberOverview<AccountId>| {
-				(name_of(&member.member.validator), member.attested.map(hex::encode))
+				(name_of(&member.member.validator), member.attested.map(|attested| hex::encode(attested.checkpoint)))
 			};
 			round.committee.iter().map(member).collect()
 		})

@@ -1,6 +1,8 @@
 //! One participant's daemon: its configuration, keys and process.
 
-use crate::{attack::Attack, binaries::Binaries, options::NetworkOptions, ports, process::Process, summary::Role};
+use crate::{
+	attack::Attack, binaries::Binaries, lie::Lie, options::NetworkOptions, ports, process::Process, summary::Role,
+};
 use anyhow::{Context, Result};
 use promptale_client::{AccountId, Client};
 use promptale_engine::Checkpoint;
@@ -24,8 +26,10 @@ pub struct WorkerSetup {
 	pub data: PathBuf,
 	/// Its role.
 	pub role: Role,
-	/// How it attacks.
+	/// How it attacks, as a generator.
 	pub attack: Option<Attack>,
+	/// How it lies, as a validator.
+	pub lie: Option<Lie>,
 }
 
 /// A daemon, running or not.
@@ -136,13 +140,12 @@ impl Worker {
 		let keys =
 			WorkerKeys::load(&config, true).with_context(|| format!("cannot make the keys of {}", setup.slug))?;
 		let mut arguments = vec!["run".to_string(), "--config".into(), file.display().to_string()];
-		let program = match setup.attack {
-			None => binaries.worker.clone(),
-			Some(attack) => {
-				arguments.extend(["--attack".into(), attack.name().into()]);
-				binaries.hostile.clone()
-			},
-		};
+		let mut program = binaries.worker.clone();
+		let attack = setup.attack.map(|attack| ("--attack", attack.name()));
+		for (option, value) in attack.into_iter().chain(setup.lie.map(|lie| ("--lie", lie.name()))) {
+			arguments.extend([option.into(), value.into()]);
+			program = binaries.hostile.clone();
+		}
 		Ok(Self {
 			slug: setup.slug,
 			program,
@@ -292,7 +295,7 @@ mod tests {
 	use super::*;
 	use crate::data::Source;
 
-	fn prepared(role: Role, attack: Option<Attack>) -> (tempfile::TempDir, Worker) {
+	fn prepared(role: Role, attack: Option<Attack>, lie: Option<Lie>) -> (tempfile::TempDir, Worker) {
 		let folder = tempfile::tempdir().unwrap();
 		let options = NetworkOptions::tiny(folder.path().into(), Source::new(None));
 		let binaries =
@@ -303,6 +306,7 @@ mod tests {
 			data: folder.path().join("data/part-0"),
 			role,
 			attack,
+			lie,
 		};
 		let worker = Worker::prepare(setup, &options, &binaries, "ws://127.0.0.1:9944").unwrap();
 		(folder, worker)
@@ -310,11 +314,11 @@ mod tests {
 
 	#[test]
 	fn the_worker_takes_the_configuration_that_we_write() {
-		let (_folder, mut validator) = prepared(Role::Validator, None);
+		let (_folder, mut validator) = prepared(Role::Validator, None, None);
 		assert!(validator.device().is_none() && validator.validator_keys().is_ok());
 		validator.configure(7).unwrap();
 		assert_eq!(validator.config.models, [7]);
-		let (_folder, generator) = prepared(Role::Generator, None);
+		let (_folder, generator) = prepared(Role::Generator, None, None);
 		assert!(generator.device().is_some() && generator.validator_keys().is_err());
 		assert_eq!(generator.config.generate.as_ref().unwrap().threads, 1);
 	}
@@ -323,7 +327,7 @@ mod tests {
 	async fn workers_are_asked_directly_and_not_through_a_proxy() {
 		use std::io::{Read, Write};
 		std::env::set_var("http_proxy", "http://127.0.0.1:1");
-		let (_folder, worker) = prepared(Role::Generator, None);
+		let (_folder, worker) = prepared(Role::Generator, None, None);
 		let server = std::net::TcpListener::bind(worker.settings.metrics.listen).unwrap();
 		let serving = std::thread::spawn(move || {
 			let (mut connection, _) = server.accept().unwrap();
@@ -337,10 +341,13 @@ mod tests {
 
 	#[test]
 	fn only_a_hostile_worker_is_another_program() {
-		let (_folder, honest) = prepared(Role::Generator, None);
-		let (_other, hostile) = prepared(Role::Hostile, Some(Attack::SignFlip));
+		let (_folder, honest) = prepared(Role::Generator, None, None);
+		let (_other, hostile) = prepared(Role::Hostile, Some(Attack::SignFlip), None);
 		assert_eq!(honest.program, Path::new("vpu"));
 		assert_eq!(hostile.program, Path::new("hostile-vpu"));
 		assert!(hostile.arguments.ends_with(&["--attack".into(), "sign-flip".into()]));
+		let (_another, liar) = prepared(Role::Validator, None, Some(Lie::Praise));
+		assert_eq!(liar.program, Path::new("hostile-vpu"));
+		assert!(liar.arguments.ends_with(&["--lie".into(), "praise".into()]));
 	}
 }

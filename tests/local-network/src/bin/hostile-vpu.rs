@@ -1,12 +1,13 @@
-//! `hostile-vpu`: the worker with one of its updates' steps replaced by an attack. For local networks and tests.
+//! `hostile-vpu`: the worker with one of its updates' steps replaced by an attack, or its testimony by a lie. For local
+//! networks and tests.
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use promptale_local_network::attack::Attack;
+use promptale_local_network::{attack::Attack, lie::Lie};
 use promptale_worker::{run_file, Hooks};
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
-/// A worker that attacks. For local networks and tests only.
+/// A worker that attacks or lies. For local networks and tests only.
 #[derive(Parser, Debug)]
 #[command(version)]
 struct Arguments {
@@ -22,14 +23,17 @@ enum Command {
 		#[arg(long)]
 		config: PathBuf,
 		/// What to do to updates.
+		#[arg(long, required_unless_present = "lie")]
+		attack: Option<Attack>,
+		/// What to say as a validator.
 		#[arg(long)]
-		attack: Attack,
+		lie: Option<Lie>,
 	},
 }
 
 fn main() -> ExitCode {
-	let Command::Run { config, attack } = Arguments::parse().command;
-	match run(config, attack) {
+	let Command::Run { config, attack, lie } = Arguments::parse().command;
+	match run(config, attack, lie) {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
 			eprintln!("hostile-vpu: {error:#}");
@@ -38,9 +42,16 @@ fn main() -> ExitCode {
 	}
 }
 
-fn run(config: PathBuf, attack: Attack) -> Result<()> {
+fn run(config: PathBuf, attack: Option<Attack>, lie: Option<Lie>) -> Result<()> {
 	let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
-	let outcome = runtime.block_on(run_file(&config, Hooks { transform: Arc::new(attack) }));
+	let mut hooks = Hooks::default();
+	if let Some(attack) = attack {
+		hooks.transform = Arc::new(attack);
+	}
+	if let Some(lie) = lie {
+		hooks.testimony = Arc::new(lie);
+	}
+	let outcome = runtime.block_on(run_file(&config, hooks));
 	// As in `vpu`: a computation that does not end is left behind.
 	runtime.shutdown_timeout(Duration::from_secs(1));
 	outcome

@@ -7,9 +7,9 @@
 use promptale_client::AccountId;
 use promptale_local_network::{attack::Attack, data::Source, network::Network, options::NetworkOptions, summary::Role};
 use promptale_primitives::{
-	round::{Outcome, RoundOverview, RoundState, UpdateOverview},
+	round::{MemberOverview, Outcome, RoundOverview, RoundState, UpdateOverview},
 	verdict::Verdict,
-	Blake3,
+	Balance, Blake3,
 };
 use std::{path::Path, time::Duration};
 
@@ -25,11 +25,16 @@ pub struct Rig {
 
 /// Starts a network with one honest generator, one hostile one for each attack, and three validators.
 pub async fn start(attacks: &[Attack]) -> Rig {
+	start_with(|options| options.attacks = attacks.to_vec()).await
+}
+
+/// Starts a network with one honest generator and three validators, except for what `change` changes.
+pub async fn start_with(change: impl FnOnce(&mut NetworkOptions)) -> Rig {
 	let folder = tempfile::tempdir().expect("a folder for the run");
 	let images = folder.path().join("images");
 	draw_images(&images);
 	let mut options = NetworkOptions::tiny(folder.path().join("run"), Source::new(Some(images)));
-	options.attacks = attacks.to_vec();
+	change(&mut options);
 	let network = Network::start(options, &|step| eprintln!("{step}")).await;
 	Rig { network: network.unwrap_or_else(|error| panic!("the network did not start: {error:#}")), folder }
 }
@@ -64,7 +69,18 @@ impl Rig {
 		what: &str,
 		condition: impl Fn(&RoundOverview<AccountId>) -> bool,
 	) -> RoundOverview<AccountId> {
-		match self.network.wait_for(round, what, PATIENCE, condition).await {
+		self.reached_within(PATIENCE, round, what, condition).await
+	}
+
+	/// Waits for `patience` until something is so in a round.
+	pub async fn reached_within(
+		&mut self,
+		patience: Duration,
+		round: u32,
+		what: &str,
+		condition: impl Fn(&RoundOverview<AccountId>) -> bool,
+	) -> RoundOverview<AccountId> {
+		match self.network.wait_for(round, what, patience, condition).await {
 			Ok(overview) => overview,
 			Err(error) => panic!("{error:#}\n{}", self.logs()),
 		}
@@ -80,12 +96,34 @@ impl Rig {
 
 	/// The checkpoint that all three validators attested, which must be the model's now.
 	pub fn attested_by_all(&self, round: &RoundOverview<AccountId>) -> Blake3 {
-		let RoundState::Closed(Outcome::Attested(checkpoint)) = round.state else {
-			panic!("the round ended as {:?}\n{}", round.state, self.logs());
-		};
+		let checkpoint = self.attested(round);
 		let attested: Vec<_> = round.committee.iter().map(|member| member.attested).collect();
-		assert_eq!(attested, [Some(checkpoint); 3], "not everybody attested the same\n{}", self.logs());
+		assert_eq!(attested, [Some(checkpoint.into()); 3], "not everybody attested the same\n{}", self.logs());
 		checkpoint
+	}
+
+	/// The checkpoint that a round ended with.
+	pub fn attested(&self, round: &RoundOverview<AccountId>) -> Blake3 {
+		match round.state {
+			RoundState::Closed(Outcome::Attested(checkpoint)) => checkpoint,
+			state => panic!("the round ended as {state:?}\n{}", self.logs()),
+		}
+	}
+
+	/// The seat of the participant called `name`, in either committee.
+	pub fn seat_of<'a>(&mut self, name: &str, round: &'a RoundOverview<AccountId>) -> &'a MemberOverview<AccountId> {
+		let account = self.network.participant(name).expect("a participant").account();
+		let mut seats = round.committee.iter().chain(&round.former_committee);
+		seats.find(|seat| seat.member.validator == account).unwrap_or_else(|| {
+			panic!("{name} has no seat in {round:#?}\n{}", self.logs());
+		})
+	}
+
+	/// All that the participant called `name` has bonded.
+	pub async fn bonded(&mut self, name: &str) -> Balance {
+		let account = self.network.participant(name).expect("a participant").account();
+		let validator = self.network.client().validator(&account).await.expect("an answer").expect("a validator");
+		validator.stake + validator.unbonding
 	}
 
 	/// Fails unless an update was accepted.
