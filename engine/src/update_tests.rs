@@ -140,10 +140,10 @@ fn heavy(parameters: usize, seed: u64) -> Vec<f32> {
 
 #[test]
 fn a_sparse_update_takes_at_most_273_ten_thousandths_of_a_byte_a_parameter() {
-	let parameters = 64 * SEGMENT;
+	let parameters = 512 * SEGMENT;
 	let mut last_in_chunk = vec![0.0; parameters];
 	let mut spread = last_in_chunk.clone();
-	for chunk in 0..64 {
+	for chunk in 0..512 {
 		last_in_chunk[(chunk + 1) * SEGMENT - ENTRIES..(chunk + 1) * SEGMENT].fill(0.01);
 		(0..ENTRIES).for_each(|entry| spread[chunk * SEGMENT + entry * (SEGMENT / ENTRIES)] = 0.01);
 	}

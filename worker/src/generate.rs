@@ -226,7 +226,8 @@ impl Generator {
 				round = number,
 				bytes = bytes.len(),
 				most = round.terms.max_update_bytes,
-				"the update is larger than the model's terms allow; its owner has to raise `max_update_bytes`"
+				"the update is larger than the model's terms allow; set `generate.compression` to \"sparse\", or its owner has \
+				 to raise `max_update_bytes`"
 			);
 			return Ok(None);
 		}

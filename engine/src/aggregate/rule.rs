@@ -1,11 +1,11 @@
 //! What a parameter becomes, given the values that accepted updates have for it.
 //!
-//! [`Rule::combine`] says it, in 128 bits. Chunks whose sums fit in 64 bits, nearly all, take a shorter way to the same
+//! [`Rule::combine`] says it, in 128 bits. Chunks whose sums are below 2^51, nearly all, take a shorter way to the same
 //! integers: products relative to the least exponent among the updates, and a network of branch-free exchanges in place of
 //! a sort.
 
 use super::{
-	fixed::{divide, moved, moved_little, Divider},
+	fixed::{divide, move_all, moved, to_integer},
 	ROBUST_FROM,
 };
 use crate::update::{
@@ -17,14 +17,15 @@ use promptale_primitives::MILLION;
 /// Part of the weight trimmed from either end.
 const TRIM: u64 = 5;
 
-/// Bits of an update's index in a sort key.
-const INDEX_BITS: u32 = 8;
+/// Places of updates in sort keys.
+const PLACES: usize = 256;
 
 /// A change is a quotient of sums of values, weights and clips by this, in units of 2^-40.
 const MILLIONTHS: u64 = MILLION as u64 * MILLION as u64;
 
-/// Sums below this stay in 64 bits.
-const FITS: u128 = 1 << 62;
+/// What [`move_all`] needs of sums, and of divisors and quotients.
+const SUMS: u128 = 1 << 51;
+const QUOTIENTS: u128 = 1 << 49;
 
 /// How accepted updates count.
 pub(super) struct Rule {
@@ -142,7 +143,7 @@ impl Rule {
 		Speakers { updates, total, trim, factor: reduced(factor), divisor: reduced(divisor) }
 	}
 
-	/// As [`Rule::for_all`], in 64 bits; `false`, and nothing done, where that is not enough.
+	/// As [`Rule::for_all`], with small numbers; `false`, and nothing done, where the numbers are too large for that.
 	fn short_way(
 		&self,
 		speakers: &Speakers,
@@ -154,78 +155,74 @@ impl Rule {
 		let shift_of = |index: &usize| (i32::from(segments[*index].exponents[chunk]) + FRACTION_BITS as i32) as u32;
 		// An all-zero chunk says nothing of the scale of the others.
 		let is_zero = |index: &usize| shift_of(index) == 0 && segments[*index].chunk(chunk).iter().all(|v| *v == 0);
+		let shifts = speakers.updates.iter().filter(|index| !is_zero(index)).map(shift_of);
+		let least = shifts.min().unwrap_or(0);
 		lanes.active.clear();
-		lanes.active.extend(speakers.updates.iter().copied().filter(|index| speakers.trim > 0 || !is_zero(index)));
-		let shifts = lanes.active.iter().filter(|index| !is_zero(index)).map(shift_of);
-		let (least, most) = shifts.fold((u32::MAX, 0), |(least, most), shift| (least.min(shift), most.max(shift)));
-		if least > most {
-			parameters.iter_mut().for_each(|parameter| *parameter = moved_little(*parameter, 0));
-			return true;
+		for index in &speakers.updates {
+			let (weight, clip) = self.updates[*index];
+			let clip = u128::from(clip) << shift_of(index).saturating_sub(least);
+			lanes.active.push(Active { index: *index, weight, clip });
 		}
 		// The fraction in lowest terms, with the common power of two taken out.
 		let twos = least.min(speakers.divisor.trailing_zeros());
 		let (up, divisor) = (least - twos, speakers.divisor >> twos);
-		let product = |index: &usize| {
-			let (weight, clip) = self.updates[*index];
-			let shift = shift_of(index).saturating_sub(least);
-			(MAX_VALUE as u128 * u128::from(clip) << shift, u128::from(weight))
-		};
-		let products = lanes.active.iter().map(product);
-		let (largest, sum) = products.fold((0, 0u128), |(largest, sum), (value, weight)| {
+		let values = lanes.active.iter().map(|active| (MAX_VALUE as u128 * active.clip, u128::from(active.weight)));
+		let (largest, sum) = values.fold((0, 0u128), |(largest, sum), (value, weight)| {
 			(value.max(largest), sum.saturating_add(value.saturating_mul(weight)))
 		});
-		let dividend = sum.saturating_mul(u128::from(speakers.factor)).saturating_mul(1 << up);
-		if dividend >= FITS || largest << INDEX_BITS >= FITS || !(2..1 << 62).contains(&divisor) {
+		let sum = sum.saturating_mul(u128::from(speakers.factor));
+		if largest * PLACES as u128 >= SUMS
+			|| sum >= SUMS
+			|| u128::from(divisor) >= QUOTIENTS
+			|| (sum << up) / u128::from(divisor) >= QUOTIENTS
+			|| lanes.active.len() > PLACES
+			|| !parameters.iter().all(|parameter| parameter.abs() < 1024.0)
+		{
 			return false;
 		}
+		lanes.sums.fill(0.0);
 		if speakers.trim == 0 {
-			lanes.sums.fill(0);
-			for index in &lanes.active {
-				let (weight, clip) = self.updates[*index];
-				let factor = (weight * clip) << (shift_of(index) - least);
+			for Active { index, weight, clip } in &lanes.active {
+				let factor = (u128::from(*weight) * clip) as f64;
 				for (sum, value) in lanes.sums.iter_mut().zip(segments[*index].chunk(chunk)) {
-					*sum = sum.wrapping_add((factor as i64).wrapping_mul((*value).into()));
+					*sum += factor * f64::from(*value);
 				}
 			}
 		} else {
-			if lanes.active.len() >= 1 << INDEX_BITS {
-				return false;
-			}
-			self.trim(speakers, segments, chunk, least, lanes);
+			self.trim(speakers, segments, chunk, lanes);
+			lanes.sums.iter_mut().for_each(|sum| *sum *= speakers.factor as f64);
 		}
-		let divider = Divider::new(divisor);
-		let factor = (speakers.factor << up) as i64;
-		for (parameter, sum) in parameters.iter_mut().zip(&lanes.sums) {
-			*parameter = moved_little(*parameter, divider.divide(sum.wrapping_mul(factor)));
-		}
+		move_all(parameters, &lanes.sums, up, divisor);
 		true
 	}
 
-	/// Sums of values times kept weights, with values in units of `2^least` of their own.
-	fn trim(&self, speakers: &Speakers, segments: &[&Segment], chunk: usize, least: u32, lanes: &mut Lanes) {
+	/// Sums of clipped values times kept weights. All numbers are integers.
+	fn trim(&self, speakers: &Speakers, segments: &[&Segment], chunk: usize, lanes: &mut Lanes) {
 		let Lanes { active, sums, keys } = lanes;
 		keys.clear();
-		for (place, index) in active.iter().enumerate() {
-			let shift = (i32::from(segments[*index].exponents[chunk]) + FRACTION_BITS as i32) as u32;
-			let factor = (self.updates[*index].1 as i64) << (shift.saturating_sub(least) + INDEX_BITS);
-			// The place in the low bits: the order of equal values does not matter, but their weights go with them.
-			keys.push(segments[*index].chunk(chunk).map(|value| i64::from(value).wrapping_mul(factor) | place as i64));
+		for (place, Active { index, clip, .. }) in active.iter().enumerate() {
+			// The place below the value: the order of equal values does not matter, but their weights go with them.
+			let factor = (clip * PLACES as u128) as f64;
+			keys.push(segments[*index].chunk(chunk).map(|value| f64::from(value) * factor + place as f64));
 		}
 		for (one, other) in &self.network {
 			let Ok([one, other]) = keys.get_disjoint_mut([*one, *other]) else { continue };
 			for (low, high) in one.iter_mut().zip(other) {
-				(*low, *high) = ((*low).min(*high), (*low).max(*high));
+				(*low, *high) = if *low < *high { (*low, *high) } else { (*high, *low) };
 			}
 		}
-		sums.fill(0);
-		let mut starts = [0u64; CHUNK];
-		let kept = speakers.trim..speakers.total - speakers.trim;
+		let mut starts = [0.0f64; CHUNK];
+		let (first, last) = (speakers.trim as f64, (speakers.total - speakers.trim) as f64);
+		let at_most = |one: f64, other: f64| if one < other { one } else { other };
 		for keys in keys.iter() {
-			for ((key, start), sum) in keys.iter().zip(&mut starts).zip(sums.iter_mut()) {
-				let end = *start + self.updates[active[(*key & ((1 << INDEX_BITS) - 1)) as usize]].0;
-				let weight = end.min(kept.end).saturating_sub((*start).max(kept.start));
-				*sum = sum.wrapping_add((*key >> INDEX_BITS).wrapping_mul(weight as i64));
-				*start = end;
+			let places = keys.map(|key| to_integer(key) as usize % PLACES);
+			let weights = places.map(|place| active[place].weight as f64);
+			for lane in 0..CHUNK {
+				let end = starts[lane] + weights[lane];
+				let kept = at_most(end, last) + at_most(-starts[lane], -first);
+				let value = (keys[lane] - places[lane] as f64) * (1.0 / PLACES as f64);
+				sums[lane] += if kept > 0.0 { value * kept } else { 0.0 };
+				starts[lane] = end;
 			}
 		}
 	}
@@ -233,17 +230,25 @@ impl Rule {
 
 /// Working memory for a chunk.
 struct Lanes {
-	/// The updates that count.
-	active: Vec<usize>,
+	active: Vec<Active>,
 	/// One per parameter.
-	sums: [i64; CHUNK],
-	/// Per update, one per parameter: the value, and below it the place in `active`.
-	keys: Vec<[i64; CHUNK]>,
+	sums: [f64; CHUNK],
+	/// Per update, one per parameter: the value times [`PLACES`], plus the place in `active`.
+	keys: Vec<[f64; CHUNK]>,
+}
+
+/// An update that speaks in a chunk.
+struct Active {
+	index: usize,
+	/// In millionths.
+	weight: u64,
+	/// What its values are to be multiplied with, in millionths of the least unit of the chunk.
+	clip: u128,
 }
 
 impl Default for Lanes {
 	fn default() -> Lanes {
-		Lanes { active: Vec::new(), sums: [0; CHUNK], keys: Vec::new() }
+		Lanes { active: Vec::new(), sums: [0.0; CHUNK], keys: Vec::new() }
 	}
 }
 

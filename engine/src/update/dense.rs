@@ -78,12 +78,11 @@ pub(super) fn decode(
 }
 
 fn round(value: f32, exponent: i8) -> i8 {
-	// Saturates; NaN becomes 0. Infinities too, as a diverged parameter says nothing.
-	if value.is_infinite() {
-		return 0;
-	}
-	let scaled = (f64::from(value) / power_of_two(exponent)).round_ties_even();
-	scaled.clamp(f64::from(-MAX_VALUE), f64::from(MAX_VALUE)) as i8
+	// Adding it leaves no bits for a fraction, so a sum with it is rounded to nearest, ties to even.
+	const ROUND: f64 = 6_755_399_441_055_744.0;
+	// Infinities become 0, as a diverged parameter says nothing; so does NaN.
+	let scaled = if value.is_finite() { f64::from(value) * power_of_two(-exponent) } else { 0.0 };
+	((scaled.clamp(f64::from(-MAX_VALUE), f64::from(MAX_VALUE)) + ROUND) - ROUND) as i8
 }
 
 fn best_exponent(chunk: &[f32]) -> i8 {
