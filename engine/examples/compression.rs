@@ -47,6 +47,9 @@ struct Arguments {
 	/// Seed of the split, the model and the training.
 	#[arg(long, default_value_t = 1)]
 	seed: u64,
+	/// Rounds that residuals decay for from one to the next.
+	#[arg(long, default_value_t = 1)]
+	age: u32,
 	/// Threads.
 	#[arg(long, default_value_t = 1)]
 	threads: usize,
@@ -117,7 +120,7 @@ fn federation(
 				Run::Dense => quantise(&checkpoint, &delta),
 				Run::Forgetful => quantise_sparse(&checkpoint, &delta),
 				Run::Sparse => {
-					let (update, left) = quantise_with_feedback(&checkpoint, delta.clone(), residual, 1);
+					let (update, left) = quantise_with_feedback(&checkpoint, delta.clone(), residual, arguments.age);
 					*residual = left;
 					update
 				},
