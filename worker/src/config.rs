@@ -97,9 +97,23 @@ pub struct Generate {
 	/// Step size of the optimiser; without it the engine's own, which falls with every version of the model.
 	#[serde(default)]
 	pub learning_rate: Option<f32>,
+	/// Encoding of updates.
+	#[serde(default)]
+	pub compression: Compression,
 	/// Threads; 0 for one on each core.
 	#[serde(default)]
 	pub threads: usize,
+}
+
+/// How updates are encoded; validators read both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compression {
+	/// A value for every parameter.
+	#[default]
+	Dense,
+	/// The largest values only, with error feedback from round to round.
+	Sparse,
 }
 
 /// `[validate]`
@@ -429,6 +443,16 @@ mod tests {
 		assert!(refusal("# batch_size = 16", "batch_size = 0").contains("generate.batch_size"));
 		assert!(refusal("# learning_rate = 0.001", "learning_rate = nan").contains("generate.learning_rate"));
 		assert!(refusal("ws://127.0.0.1:9944", "http://127.0.0.1:9944").contains("`node`"));
+	}
+
+	#[test]
+	fn updates_are_dense_unless_sparse_ones_are_asked_for() {
+		let compression = |config: Config| config.generate.unwrap().compression;
+		assert_eq!(compression(Config::parse(EXAMPLE, Path::new("")).unwrap()), Compression::Dense);
+		let sparse = changed("# compression = \"dense\"", "compression = \"sparse\"").unwrap();
+		assert_eq!(compression(sparse), Compression::Sparse);
+		let error = refusal("# compression = \"dense\"", "compression = \"zip\"");
+		assert!(error.contains("zip") && error.contains("`dense`") && error.contains("`sparse`"), "{error}");
 	}
 
 	#[test]

@@ -9,7 +9,7 @@
 //!
 //! * [`config`], [`keys`], [`logging`], [`files`], [`home`], [`stop`]: what surrounds a daemon;
 //! * [`follower`]: the chain, block by block;
-//! * [`generate`] with [`record`]: training, committing, publishing;
+//! * [`generate`] with [`record`] and [`residual`]: training, committing, publishing;
 //! * [`validate`] with [`committee`], [`candidates`] and [`fetches`]: fetching, scoring, aggregating;
 //! * [`blobs`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
 //! * [`loopback_api`], [`metrics`]: what is asked of the worker;
@@ -37,6 +37,7 @@ pub mod logging;
 pub mod loopback_api;
 pub mod metrics;
 pub mod record;
+pub mod residual;
 pub mod stop;
 pub mod validate;
 mod words;
