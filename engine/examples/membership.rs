@@ -33,7 +33,7 @@ struct Arguments {
 	#[arg(long, default_value_t = 500)]
 	others: usize,
 	/// Training steps of 16 images.
-	#[arg(long, default_value_t = 8000)]
+	#[arg(long, default_value_t = 6000)]
 	steps: u32,
 	/// Highest learning rate.
 	#[arg(long, default_value_t = 2e-3)]

@@ -9,7 +9,7 @@
 //!
 //! * [`config`], [`keys`], [`logging`], [`stop`]: what surrounds a daemon;
 //! * [`follower`]: the chain, block by block;
-//! * [`generate`] with [`record`]: training, committing, publishing;
+//! * [`generate`] with [`record`] and [`privacy`]: training, committing, publishing;
 //! * [`validate`] with [`committee`] and [`fetches`]: fetching, scoring, aggregating;
 //! * [`blobs`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
 //! * [`loopback_api`], [`metrics`]: what is asked of the worker;
@@ -34,6 +34,7 @@ pub mod keys;
 pub mod logging;
 pub mod loopback_api;
 pub mod metrics;
+pub mod privacy;
 pub mod record;
 pub mod stop;
 pub mod validate;
@@ -51,6 +52,7 @@ use checkpoints::Checkpoints;
 use generate::Generator;
 use loopback_api::Answers;
 use metrics::Metrics;
+use privacy::Privacy;
 use promptale_client::Client;
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::task::JoinSet;
@@ -73,6 +75,8 @@ pub struct Shared {
 	pub address: EndpointAddress,
 	/// Counters.
 	pub metrics: Metrics,
+	/// What makes updates private, if anything does.
+	pub privacy: Option<Arc<Privacy>>,
 	/// Honest, but in tests.
 	pub hooks: Hooks,
 	/// When to end.
@@ -104,6 +108,7 @@ pub async fn run_file(path: &Path, hooks: Hooks) -> Result<()> {
 pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
 	let _lock = files::lock_folder(&config.data_dir)?;
 	let keys = WorkerKeys::load(&config, false)?;
+	let privacy = Privacy::open(&config)?.map(Arc::new);
 	let metrics = Metrics::new();
 	let mut servers = Vec::new();
 	if let Some(metrics_config) = &config.metrics {
@@ -119,7 +124,7 @@ pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
 	if let Some(validate) = &config.validate {
 		servers.push(answers.serve(validate.listen).await?);
 	}
-	let outcome = work(config, keys, hooks, stop, metrics, blobs.clone(), answers, address).await;
+	let outcome = work(config, keys, privacy, hooks, stop, metrics, blobs.clone(), answers, address).await;
 	servers.iter().for_each(|server| server.abort());
 	blobs.close().await;
 	tracing::info!("vpu has stopped");
@@ -130,6 +135,7 @@ pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
 async fn work(
 	config: Config,
 	keys: WorkerKeys,
+	privacy: Option<Arc<Privacy>>,
 	hooks: Hooks,
 	stop: Stop,
 	metrics: Metrics,
@@ -155,6 +161,7 @@ async fn work(
 		checkpoints,
 		address,
 		metrics,
+		privacy,
 		hooks,
 		stop: stop.clone(),
 	});

@@ -6,7 +6,7 @@
 //! sampled Gaussian mechanism", section 3.3) applies.
 //!
 //! The discrete Gaussian's divergence between integer shifts is never above the continuous one's (Canonne, Kamath and
-//! Steinke 2020, proposition 5), and coordinates are independent, so the bounds hold for it as they stand. Its *sampled*
+//! Steinke 2020, theorem 4 and proposition 5), and coordinates are independent, so the bounds hold for it as they stand. Its *sampled*
 //! form is not covered by that proposition, and is not used by any worker.
 
 /// Orders that are looked at: those of Google's `dp-accounting`.
@@ -129,6 +129,23 @@ mod tests {
 		for order in [2.0, 7.0, 64.0] {
 			let sampled = renyi_divergence(order, 1.3, 1.0 - 1e-12);
 			assert!((sampled / renyi_divergence(order, 1.3, 1.0) - 1.0).abs() < 1e-9, "{order}: {sampled}");
+		}
+	}
+
+	#[test]
+	fn the_discrete_gaussian_diverges_no_more_than_the_continuous_one() {
+		for deviation in [0.6f64, 1.0, 3.0] {
+			let weight = |x: f64, order: f64| order * -x * x / (2.0 * deviation * deviation);
+			let sum = |exponent: &dyn Fn(f64) -> f64| (-400..=400).map(|x| exponent(f64::from(x)).exp()).sum::<f64>();
+			let all = sum(&|x| weight(x, 1.0));
+			for shift in [1.0, 2.0] {
+				for order in [1.1, 1.5, 2.0, 7.3] {
+					let moment = sum(&|x| weight(x - shift, order) + weight(x, 1.0 - order)) / all;
+					let (found, bound) = (moment.ln() / (order - 1.0), renyi_divergence(order, deviation / shift, 1.0));
+					assert!(found <= bound * (1.0 + 1e-9), "{deviation} {shift} {order}: {found} {bound}");
+					assert!(found > 0.5 * bound, "{deviation} {shift} {order}: {found} {bound}");
+				}
+			}
 		}
 	}
 
