@@ -42,10 +42,10 @@ struct Arguments {
 	#[arg(long, default_value_t = 32)]
 	draws: u32,
 	/// Clip norm.
-	#[arg(long, default_value_t = 10.0)]
+	#[arg(long, default_value_t = 20.0)]
 	clip: f64,
 	/// Noise multipliers to try, each on the same update.
-	#[arg(long, value_delimiter = ',', default_value = "0.001,0.003,0.01,0.1,4")]
+	#[arg(long, value_delimiter = ',', default_value = "0.001,0.003,0.01,4")]
 	noise_multipliers: Vec<f64>,
 	/// Delta at which epsilon is given.
 	#[arg(long, default_value_t = 1e-6)]
