@@ -3,7 +3,7 @@
 use crate::{
 	blobs::update_tag,
 	checkpoints::{blocking, needed, open_dataset, short},
-	config::{Compression, Generate},
+	config::{self, Compression, Generate},
 	encryption::encrypt_to_committee,
 	follower::{blocks_left, Feed, ModelView, RoundKey},
 	hooks::RoundContext,
@@ -66,6 +66,12 @@ impl Generator {
 		};
 		let data = open_dataset(&self.config.data, "generate.data", self.model, view.model.architecture).await?;
 		tracing::info!(model = self.model, images = data.len(), device = %self.account, "ready to train");
+		if let Some(privacy) = &self.shared.privacy {
+			let label = ByModel { model: self.model };
+			let (epsilon, rounds_left) = (privacy.spent(self.model), privacy.rounds_left(self.model));
+			self.shared.metrics.privacy_epsilon.get_or_create(&label).set(epsilon);
+			tracing::info!(model = self.model, epsilon, rounds_left, "updates will be clipped and noised");
+		}
 		let mut finished: Option<RoundKey> = None;
 		let mut view = Some(view);
 		while let Some(current) = view {
@@ -126,11 +132,26 @@ impl Generator {
 		loop {
 			// What was submitted shows from this block on.
 			let mut look_from = round.now.saturating_add(1);
-			let record = self.records.load(&round)?;
+			let mut record = self.records.load(&round)?;
+			if let (Some(privacy), Some(stored)) = (&self.shared.privacy, &record) {
+				if !privacy.has_counted(self.model, &stored.update_hash) {
+					tracing::warn!(
+						model = self.model,
+						round = key.round,
+						"the stored update was not counted as a private one, and will not be published"
+					);
+					record = None;
+				}
+			}
 			let margin = self.margin(&round);
 			match next_action(record.as_ref(), &round, &self.account, margin + 1) {
 				Action::Train => {
 					if !self.is_registered().await? {
+						return Ok(());
+					}
+					if let Some(Err(spent)) = self.shared.privacy.as_ref().map(|privacy| privacy.afford(self.model)) {
+						tracing::warn!(model = self.model, round = key.round, "the round is left out: {spent:#}");
+						self.count("privacy_spent");
 						return Ok(());
 					}
 					let Some(record) = self.make_update(view, &round, data).await? else { return Ok(()) };
@@ -218,11 +239,17 @@ impl Generator {
 		self.shared.metrics.training_seconds.get_or_create(&label).observe(started.elapsed().as_secs_f64());
 		self.shared.metrics.training_loss.get_or_create(&label).set(trained.mean_loss.into());
 		let transform = self.shared.hooks.transform.clone();
+		let privacy = self.shared.privacy.clone();
 		let (model, number) = (self.model, round.round);
 		let Trained { mut delta, mean_loss, steps } = trained;
 		let (bytes, left) = blocking(move || {
 			let context = RoundContext { model, round: number, base: &base };
 			transform.delta(&context, &mut delta);
+			// Only what comes out of here may go into anything that is published, in this round or a later one, the error
+			// carried over from compression included.
+			if let Some(privacy) = privacy {
+				delta = privacy.release(&delta)?;
+			}
 			let (update, left) = match residual {
 				None => (quantise(&base, &delta), None),
 				Some(Residual { round, values }) => {
@@ -248,7 +275,14 @@ impl Generator {
 			// Before the record, so that a record never stands without it.
 			self.residuals.save(round, &content_hash(&bytes), &left)?;
 		}
-		Ok(Some(self.records.prepare(round, &self.account, &bytes, mean_loss, steps)?))
+		let record = self.records.prepare(round, &self.account, &bytes, mean_loss, steps)?;
+		if let Some(privacy) = &self.shared.privacy {
+			let epsilon = privacy.count(model, &record.update_hash)?;
+			self.shared.metrics.privacy_epsilon.get_or_create(&label).set(epsilon);
+			let config::Privacy { delta, max_epsilon, .. } = privacy.settings();
+			tracing::info!(model, round = number, epsilon, delta, max_epsilon, "privacy spent, with this update");
+		}
+		Ok(Some(record))
 	}
 
 	/// What the last accepted update has left out, one value per parameter; empty, where there is none.

@@ -9,7 +9,7 @@
 //!
 //! * [`config`], [`keys`], [`logging`], [`files`], [`home`], [`stop`]: what surrounds a daemon;
 //! * [`follower`]: the chain, block by block;
-//! * [`generate`] with [`record`] and [`residual`]: training, committing, publishing;
+//! * [`generate`] with [`record`], [`privacy`] and [`residual`]: training, committing, publishing;
 //! * [`validate`] with [`committee`], [`candidates`] and [`fetches`]: fetching, scoring, aggregating;
 //! * [`blobs`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
 //! * [`loopback_api`], [`metrics`]: what is asked of the worker;
@@ -36,6 +36,7 @@ pub mod keys;
 pub mod logging;
 pub mod loopback_api;
 pub mod metrics;
+pub mod privacy;
 pub mod record;
 pub mod residual;
 pub mod stop;
@@ -54,6 +55,7 @@ use checkpoints::Checkpoints;
 use generate::Generator;
 use loopback_api::Answers;
 use metrics::Metrics;
+use privacy::Privacy;
 use promptale_client::Client;
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::task::JoinSet;
@@ -76,6 +78,8 @@ pub struct Shared {
 	pub address: EndpointAddress,
 	/// Counters.
 	pub metrics: Metrics,
+	/// What makes updates private, if anything does.
+	pub privacy: Option<Arc<Privacy>>,
 	/// Honest, but in tests.
 	pub hooks: Hooks,
 	/// When to end.
@@ -110,6 +114,7 @@ pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
 		files::remove_unfinished(&config.data_dir.join(folder));
 	}
 	let keys = WorkerKeys::load(&config, false)?;
+	let privacy = Privacy::open(&config)?.map(Arc::new);
 	let metrics = Metrics::new();
 	let mut servers = Vec::new();
 	if let Some(metrics_config) = &config.metrics {
@@ -125,7 +130,7 @@ pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
 	if let Some(validate) = &config.validate {
 		servers.push(answers.serve(validate.listen).await?);
 	}
-	let outcome = work(config, keys, hooks, stop, metrics, blobs.clone(), answers, address).await;
+	let outcome = work(config, keys, privacy, hooks, stop, metrics, blobs.clone(), answers, address).await;
 	servers.iter().for_each(|server| server.abort());
 	blobs.close().await;
 	tracing::info!("vpu has stopped");
@@ -136,6 +141,7 @@ pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
 async fn work(
 	config: Config,
 	keys: WorkerKeys,
+	privacy: Option<Arc<Privacy>>,
 	hooks: Hooks,
 	stop: Stop,
 	metrics: Metrics,
@@ -162,6 +168,7 @@ async fn work(
 		checkpoints,
 		address,
 		metrics,
+		privacy,
 		hooks,
 		stop: stop.clone(),
 	});
