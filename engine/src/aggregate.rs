@@ -37,7 +37,13 @@ pub fn aggregate(base: &Checkpoint, accepted: &[(&Update, u32, u32)], threads: u
 		assert_eq!(update.base(), base.hash(), "an update is only ever decoded for its own base checkpoint");
 	}
 	let mut parameters = base.parameters().to_vec();
-	Pool::new(threads).for_each_chunk(&mut parameters, BLOCK, |block, parameters| {
+	aggregate_parameters(&mut parameters, accepted, threads);
+	base.with_parameters(parameters)
+}
+
+/// As [`aggregate`], in place, for any model whose parameters lie in one flat buffer. Panics when an update has fewer values.
+pub fn aggregate_parameters(parameters: &mut [f32], accepted: &[(&Update, u32, u32)], threads: usize) {
+	Pool::new(threads).for_each_chunk(parameters, BLOCK, |block, parameters| {
 		let mut values = Vec::with_capacity(accepted.len());
 		for (offset, parameter) in parameters.iter_mut().enumerate() {
 			values.clear();
@@ -49,7 +55,6 @@ pub fn aggregate(base: &Checkpoint, accepted: &[(&Update, u32, u32)], threads: u
 			*parameter = moved(*parameter, combine(&mut values));
 		}
 	});
-	base.with_parameters(parameters)
 }
 
 /// Weighted mean of values that count in units of 2^-40 millionths, with weights in millionths: in units of 2^-40.

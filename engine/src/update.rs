@@ -108,6 +108,11 @@ fn power_of_two(exponent: i8) -> f64 {
 /// Panics when `delta` has not as many values as the checkpoint has parameters.
 pub fn quantise(base: &Checkpoint, delta: &[f32]) -> Update {
 	assert_eq!(delta.len(), base.parameters().len(), "a difference to the base checkpoint has one value per parameter");
+	quantise_for(base.hash(), delta)
+}
+
+/// As [`quantise`], for any model whose parameters lie in one flat buffer; `base` identifies what it is a difference to.
+pub fn quantise_for(base: Blake3, delta: &[f32]) -> Update {
 	let mut values = Vec::with_capacity(delta.len());
 	let mut exponents = Vec::with_capacity(delta.len().div_ceil(CHUNK));
 	for chunk in delta.chunks(CHUNK) {
@@ -118,7 +123,7 @@ pub fn quantise(base: &Checkpoint, delta: &[f32]) -> Update {
 		let is_zero = values[start..].iter().all(|value| *value == 0);
 		exponents.push(if is_zero { *EXPONENTS.start() } else { exponent });
 	}
-	Update { base: base.hash(), exponents, values }
+	Update { base, exponents, values }
 }
 
 fn round(value: f32, exponent: i8) -> i8 {
