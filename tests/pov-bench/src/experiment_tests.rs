@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-	network::{Network, SIDE},
+	network::{Network, Optimiser, SIDE},
 	setting::Published,
 };
 
@@ -25,8 +25,9 @@ fn world() -> World {
 fn case(attack: Attack, percent: usize, defence: Defence) -> Case {
 	let setting = Setting {
 		clients: 6,
-		rounds: 8,
+		rounds: 14,
 		samples: 200,
+		optimiser: Optimiser::Adam { rate: 5e-3 },
 		network: Network::hidden(&[PIXELS, 32, 10], 0.2),
 		..Published::Flanders.setting()
 	};
@@ -54,7 +55,7 @@ fn noise_ruins_the_mean_and_not_ours() {
 		let outcome = outcome(Attack::Gaussian, 67, defence);
 		assert!(outcome.final_accuracy > 0.7, "{outcome:?}");
 		let counts = outcome.counts.unwrap();
-		assert_eq!((counts.honest, counts.attackers), (2 * 6, 4 * 6));
+		assert_eq!((counts.honest, counts.attackers), (2 * 12, 4 * 12));
 		assert_eq!((counts.accepted_attackers, counts.accepted_harmful), (0, 0));
 	}
 }
@@ -83,4 +84,9 @@ fn flipped_labels_that_win_are_a_success_of_the_attack() {
 	let success = |percent| outcome(Attack::LabelFlip, percent, Defence::FedAvg).attack_success.unwrap();
 	assert!(success(83) > 0.6 && success(17) < 0.3, "{} {}", success(83), success(17));
 	assert_eq!(outcome(Attack::SignFlip, 17, Defence::Median).attack_success, None);
+}
+
+#[test]
+fn flanders_leaves_out_models_that_jump() {
+	assert!(outcome(Attack::Gaussian, 33, Defence::Flanders).final_accuracy > 0.7);
 }

@@ -132,4 +132,20 @@ mod tests {
 		assert!((lie_factor(100, 20) - normal_distribution(0.6125)).abs() < 1e-12);
 		assert!((lie_factor(100, 80) - normal_distribution(2.45)).abs() < 1e-12);
 	}
+
+	#[test]
+	fn min_max_stops_where_it_is_as_far_off_as_honest_updates_are_apart() {
+		// The mean is (1, 1) and the farthest honest pair a diagonal apart, so the result may go down to (0, 0).
+		let deltas: [&[f32]; 6] = [&[0.0, 0.0], &[2.0, 0.0], &[0.0, 2.0], &[2.0, 2.0], &[1.0, 1.0], &[1.0, 1.0]];
+		let scene = Scene {
+			global: &[0.0, 0.0],
+			last_move: &[0.0, 0.0],
+			attackers: &[false, false, false, false, true, true],
+			acceptable: &|_| true,
+			random: &|client| crate::seed::stream(1, "test", &[client]),
+		};
+		for value in min_max(&scene, &deltas) {
+			assert!(value.abs() < 1e-3, "{value}");
+		}
+	}
 }

@@ -72,19 +72,6 @@ fn inner_products_are_reversed() {
 }
 
 #[test]
-fn min_max_is_as_far_as_honest_updates_are_from_each_other() {
-	let deltas = run(Attack::AgrMm, |_| true);
-	let widest = (0..4)
-		.flat_map(|one| (0..4).map(move |two| (one, two)))
-		.map(|(one, two)| squared_distance(&deltas[one], &deltas[two]))
-		.fold(0.0, f64::max);
-	let reached = (0..4).map(|client| squared_distance(&deltas[client], &deltas[4])).fold(0.0, f64::max);
-	// The mean over all six is farther than that already, so nothing can be added.
-	assert!(reached >= widest);
-	assert_eq!(deltas[4], deltas[5]);
-}
-
-#[test]
 fn copiers_send_what_others_made() {
 	assert_eq!(attacker(Attack::Mimic), [1.0, 0.0, 2.0]);
 	let copy = attacker(Attack::Copy);
@@ -98,10 +85,9 @@ fn copiers_send_what_others_made() {
 
 #[test]
 fn the_adaptive_attacker_goes_as_far_as_it_may() {
-	let far = |limit: f64| {
-		let sent = run(Attack::Adaptive, move |delta| norm_of(delta) > limit)[4].clone();
+	let far = |limit: f32| {
+		let sent = run(Attack::Adaptive, move |delta| delta[2] > limit)[4].clone();
 		squared_distance(&sent, &[1.0, 0.0, 2.0])
 	};
-	// The farther from the honest mean, the smaller its norm at first: a rule that wants less is gone against farther.
-	assert!(far(1.0) > far(1.9), "{} {}", far(1.0), far(1.9));
+	assert!(far(0.0) > far(1.5) + 1.0, "{} {}", far(0.0), far(1.5));
 }

@@ -155,6 +155,7 @@ mod tests {
 		let told = forecast(&x, 6, &mut random);
 		let error: f64 = x.iter().zip(&told).map(|(x, told)| (x - told) * (x - told)).sum();
 		let size: f64 = x.iter().map(|x| x * x).sum();
-		assert!(error < 0.2 * size, "{error} of {size}");
+		// Less the ridge's shrinking, which is most for what varies least.
+		assert!(error < 0.4 * size, "{error} of {size}");
 	}
 }

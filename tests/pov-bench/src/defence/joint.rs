@@ -9,7 +9,7 @@
 //!    selection (compare the greedy soups of Wortsman et al. 2022);
 //! 3. what a small stamp turns into a trigger is left out ([`super::probe`]);
 //! 4. twice, every update is measured against the selection: it is rejected when the aggregate is better without it by two
-//!    standard errors, and its score is how far it is from that;
+//!    standard errors, or when it is three times as long as the selected ones; its score is how far it is from the former;
 //! 5. verdict, weights and clips as ever; the combination is the plain weighted mean, as trimming takes from skewed
 //!    clients exactly what only they know.
 
@@ -28,6 +28,10 @@ const LEAST: usize = ROBUST_FROM;
 
 /// Passes of step 4.
 const PASSES: usize = 2;
+
+/// An update longer than so many times the selected ones' median is rejected: measured after clipping it would pass for
+/// harmless noise, and many such could raise the median that clips.
+const LONGEST: u64 = 3;
 
 /// One round by the variant.
 pub fn aggregate(round: &Round<'_>, panel: &Panel) -> Aggregated {
@@ -127,6 +131,9 @@ fn marginal(
 	let share = |count: usize| 1.0 / count.max(LEAST) as f32;
 	let all = sample.losses(round, share(selected.len()), &sum);
 	let score = |index: &usize| {
+		if updates[*index].update.norm() > median.saturating_mul(LONGEST) {
+			return (*index, -(MILLION as i32));
+		}
 		let inside = selected.contains(index);
 		let mut other = sum.clone();
 		add_scaled(&mut other, if inside { -kept(*index) } else { kept(*index) }, &updates[*index].delta);

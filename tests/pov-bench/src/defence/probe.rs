@@ -55,8 +55,7 @@ impl Probe {
 		let stamped = self.stamped.predictions(&round.setting.network, parameters);
 		let count = |(clean, stamped): (&[u8], &[u8])| {
 			let mut flips = [0; CLASSES];
-			for (clean, stamped) in clean.iter().zip(stamped).filter(|(clean, stamped)| clean != stamped) {
-				debug_assert_ne!(clean, stamped);
+			for (_, stamped) in clean.iter().zip(stamped).filter(|(clean, stamped)| clean != stamped) {
 				flips[usize::from(*stamped)] += 1;
 			}
 			flips
@@ -72,5 +71,47 @@ impl Probe {
 			let class = (0..CLASSES).find(|class| flips[*class] >= FLIPPED && base[*class] < BASE_FLIPPED)?;
 			Some(class as u16)
 		})
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{
+		data::Images,
+		network::{Network, PIXELS},
+		seed,
+		setting::{Published, Setting},
+	};
+
+	#[test]
+	fn an_update_that_makes_a_corner_decide_is_found_and_one_that_does_not_is_not() {
+		// One linear layer whose base always says 7; the images are dark.
+		let setting = Setting { network: Network::hidden(&[PIXELS, CLASSES], 0.0), ..Published::Flanders.setting() };
+		let mut global = vec![0.0; setting.network.len()];
+		global[PIXELS * CLASSES + 7] = 1.0;
+		let held_out = Images { pixels: vec![0; 40 * PIXELS], labels: vec![7; 40] };
+		let round = Round {
+			setting: &setting,
+			number: 1,
+			global: &global,
+			deltas: &[],
+			sizes: &[],
+			order: &[],
+			attacking: &[],
+			held_out: &held_out,
+			random: &|purpose| seed::stream(1, purpose, &[]),
+		};
+		let probe = Probe::new(&round);
+		let mut harmless = vec![0.0; global.len()];
+		harmless[PIXELS * CLASSES + 3] = 0.5;
+		assert_eq!(probe.triggered(&round, &harmless), None);
+		// A bias of its own for class 3 would be no trigger: here only white in the first three rows and columns is one.
+		let mut trigger = vec![0.0; global.len()];
+		for (row, column) in (0..3).flat_map(|row| (0..3).map(move |column| (row, column))) {
+			trigger[(row * SIDE + column) * CLASSES + 3] = 1.0;
+		}
+		// Black is -1 to the network.
+		assert_eq!(probe.triggered(&round, &trigger), Some(3));
 	}
 }
