@@ -20,6 +20,7 @@ use rand_chacha::ChaCha8Rng;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
 pub enum Defence {
 	/// Mean by number of images (McMahan et al. 2017): no defence.
+	#[value(name = "fedavg")]
 	FedAvg,
 	/// Median of each coordinate (Yin et al. 2018).
 	Median,
@@ -34,8 +35,10 @@ pub enum Defence {
 	/// Mean of differences to the last aggregate, clipped (Karimireddy et al. 2021).
 	CentredClipping,
 	/// Trust by cosine with an update trained on the held-out set (Cao et al. 2021).
+	#[value(name = "fltrust")]
 	FlTrust,
 	/// FLANDERS before Multi-Krum (Gabrielli et al. 2023).
+	#[value(name = "flanders+multi-krum", alias = "flanders")]
 	Flanders,
 	/// Proof of Validation: the project's rule.
 	Pov,
@@ -151,5 +154,20 @@ impl Aggregator {
 		};
 		let global = round.global.iter().zip(&change).map(|(value, change)| value + change).collect();
 		Aggregated { global, accepted: None }
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn names_in_results_are_those_on_the_command_line() {
+		for defence in Defence::value_variants() {
+			assert_eq!(Defence::from_str(defence.name(), false).as_ref(), Ok(defence));
+		}
+		for attack in crate::attack::Attack::value_variants() {
+			assert_eq!(crate::attack::Attack::from_str(attack.name(), false).as_ref(), Ok(attack));
+		}
 	}
 }
