@@ -9,12 +9,13 @@
 //!    selection (compare the greedy soups of Wortsman et al. 2022);
 //! 3. what a small stamp turns into a trigger is left out ([`super::probe`]);
 //! 4. twice, every update is measured against the selection: it is rejected when the aggregate is better without it by two
-//!    standard errors, or when it is three times as long as the selected ones; its score is how far it is from the former;
+//!    standard errors on both halves of the sample, or when it is three times as long as the selected ones; its score is how
+//!    far it is from the former;
 //! 5. verdict, weights and clips as ever; the combination is the plain weighted mean, as trimming takes from skewed
 //!    clients exactly what only they know.
 
 use super::{
-	pov::{combined, shares, submitted, Panel, Sample, Submitted},
+	pov::{combined, entry_of, shares, submitted, Panel, Sample, Submitted},
 	probe::Probe,
 	Aggregated, Round,
 };
@@ -80,6 +81,20 @@ fn is_better(sample: &Sample, before: &[f64], after: &[f64]) -> bool {
 	!matches!(sample.entry(before, after.to_vec(), 0), ScoreEntry::Scored { score, .. } if score <= 0)
 }
 
+/// What the rule says on either half of the sample; neighbouring draws, which its standard errors pair, stay together.
+fn halves(sample: &Sample, before: &[f64], after: &[f64]) -> [ScoreEntry; 2] {
+	[0, 1].map(|half| {
+		let part = |index: usize| index / 2 % 2 == half;
+		let of = |losses: &[f64]| {
+			losses.iter().enumerate().filter(|(index, _)| part(*index)).map(|(_, loss)| *loss).collect()
+		};
+		let classes: Vec<u16> =
+			sample.classes.iter().enumerate().filter(|(index, _)| part(*index)).map(|(_, class)| *class).collect();
+		let before: Vec<f64> = of(before);
+		entry_of(&before, of(after), &classes, 0)
+	})
+}
+
 /// Steps 1 and 2.
 fn first_selection(round: &Round<'_>, updates: &[Submitted], sample: &Sample) -> Vec<usize> {
 	let mut ranked: Vec<(usize, f64)> = updates
@@ -139,13 +154,13 @@ fn marginal(
 		add_scaled(&mut other, if inside { -kept(*index) } else { kept(*index) }, &updates[*index].delta);
 		let count = if inside { selected.len() - 1 } else { selected.len() + 1 };
 		let other = sample.losses(round, share(count), &other);
-		let entry = if inside { sample.entry(&all, other, 0) } else { sample.entry(&other, all.clone(), 0) };
-		let score = match entry {
+		let entries = if inside { halves(sample, &all, &other) } else { halves(sample, &other, &all) };
+		let score = entries.into_iter().map(|entry| match entry {
 			ScoreEntry::Scored { score, .. } => score.saturating_neg(),
 			// Better without it, but for one class that only it knows.
 			_ => 1,
-		};
-		(*index, score)
+		});
+		(*index, score.max().unwrap_or(0))
 	};
 	open.par_iter().map(score).collect()
 }
