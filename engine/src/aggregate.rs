@@ -48,13 +48,18 @@ pub fn aggregate(base: &Checkpoint, accepted: &[(&Update, u32, u32)], threads: u
 	for (update, ..) in accepted {
 		assert_eq!(update.base(), base.hash(), "an update is only ever decoded for its own base checkpoint");
 	}
+	let mut parameters = base.parameters().to_vec();
+	aggregate_parameters(&mut parameters, accepted, threads);
+	base.with_parameters(parameters)
+}
+
+/// As [`aggregate`], in place, for any model whose parameters lie in one flat buffer. Panics when an update has fewer values.
+pub fn aggregate_parameters(parameters: &mut [f32], accepted: &[(&Update, u32, u32)], threads: usize) {
 	let updates: Vec<&Update> = accepted.iter().map(|(update, ..)| *update).collect();
 	let rule = Rule::new(accepted.iter().map(|(_, weight, clip)| (*weight, *clip)));
-	let mut parameters = base.parameters().to_vec();
-	Pool::new(threads).for_each_chunk(&mut parameters, BLOCK * SEGMENT, |block, parameters| {
+	Pool::new(threads).for_each_chunk(parameters, BLOCK * SEGMENT, |block, parameters| {
 		combine_block(&rule, &updates, block, parameters);
 	});
-	base.with_parameters(parameters)
 }
 
 /// Moves the parameters from `block * BLOCK * SEGMENT` on.

@@ -176,7 +176,12 @@ fn power_of_two(exponent: i8) -> f64 {
 /// Panics when `delta` has not as many values as the checkpoint has parameters.
 pub fn quantise(base: &Checkpoint, delta: &[f32]) -> Update {
 	assert_eq!(delta.len(), base.parameters().len(), "a difference to the base checkpoint has one value per parameter");
-	encode(Encoding::Dense, base.hash(), delta)
+	quantise_for(base.hash(), delta)
+}
+
+/// As [`quantise`], for any model whose parameters lie in one flat buffer; `base` identifies what it is a difference to.
+pub fn quantise_for(base: Blake3, delta: &[f32]) -> Update {
+	encode(Encoding::Dense, base, delta)
 }
 
 /// Rounds the [`ENTRIES`] largest of every [`SEGMENT`] differences to a sparse update, and leaves out the others. See
