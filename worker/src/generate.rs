@@ -49,7 +49,8 @@ impl Generator {
 	/// Nothing happens before [`Generator::run`].
 	pub fn new(shared: Arc<Shared>, config: Generate, device: Keypair, model: ModelId, feed: Feed) -> Generator {
 		let folder = shared.config.data_dir.join("generate");
-		let (records, residuals) = (Records::new(folder.clone()), Residuals::new(folder));
+		let (records, residuals) =
+			(Records::new(folder.clone()), Residuals::new(folder, shared.config.privacy.is_some()));
 		let account = account_of(&device);
 		Generator { shared, config, device, account, model, records, residuals, feed }
 	}

@@ -36,6 +36,8 @@ struct Header {
 	base: Blake3,
 	/// Hash of the plain update.
 	update_hash: Blake3,
+	/// Whether `[privacy]` had noised the difference that it is left of.
+	noised: bool,
 	/// BLAKE3 of the values.
 	values_hash: Blake3,
 }
@@ -52,12 +54,14 @@ pub struct Residual {
 /// The residuals of a data folder.
 pub struct Residuals {
 	folder: PathBuf,
+	noised: bool,
 }
 
 impl Residuals {
-	/// Keeps them in `folder`, which may hold the rounds' records too.
-	pub fn new(folder: PathBuf) -> Residuals {
-		Residuals { folder }
+	/// Keeps them in `folder`, which may hold the rounds' records too. `noised`: whether `[privacy]` is on. Then what
+	/// was left of differences without noise is not taken up, because it would be published later, uncounted.
+	pub fn new(folder: PathBuf, noised: bool) -> Residuals {
+		Residuals { folder, noised }
 	}
 
 	/// Writes what the update of a round has left, whole or not at all.
@@ -69,6 +73,7 @@ impl Residuals {
 			opened: round.opened,
 			base: round.base_checkpoint,
 			update_hash: *update_hash,
+			noised: self.noised,
 			values_hash: content_hash(&values),
 		};
 		let mut bytes = serde_json::to_vec(&header)?;
@@ -103,13 +108,14 @@ impl Residuals {
 		let counted = read.filter(|(header, _)| {
 			header.model == model
 				&& header.round == round
+				&& (header.noised || !self.noised)
 				&& outcome.is_some_and(|outcome| counts(header, outcome, device))
 		});
 		let Some((_, values)) = counted else {
 			tracing::info!(
 				model,
 				round,
-				"that round's update did not become part of the model; its residual is dropped"
+				"that round's update did not become part of the model, or had no noise and now needs it; its residual is dropped"
 			);
 			files::remove(&path);
 			return None;
@@ -183,7 +189,7 @@ mod tests {
 	#[test]
 	fn the_residual_of_an_accepted_update_is_taken_up_and_those_before_it_are_gone() {
 		let folder = tempfile::tempdir().unwrap();
-		let residuals = Residuals::new(folder.path().into());
+		let residuals = Residuals::new(folder.path().into(), false);
 		for number in [3, 4, 6] {
 			residuals.save(&numbered(number), &[number as u8; 32], &[number as f32, -0.5]).unwrap();
 		}
@@ -200,7 +206,7 @@ mod tests {
 	#[test]
 	fn the_residual_of_an_update_that_did_not_count_is_dropped_and_the_one_before_stays() {
 		let folder = tempfile::tempdir().unwrap();
-		let residuals = Residuals::new(folder.path().into());
+		let residuals = Residuals::new(folder.path().into(), false);
 		residuals.save(&numbered(3), &[3; 32], &[1.0]).unwrap();
 		let good = accepted(4, [4; 32]);
 		let mut excluded = good.clone();
@@ -222,9 +228,20 @@ mod tests {
 	}
 
 	#[test]
+	fn a_residual_without_noise_is_not_taken_up_once_noise_is_asked_for() {
+		let folder = tempfile::tempdir().unwrap();
+		let [open, noised] = [false, true].map(|noised| Residuals::new(folder.path().into(), noised));
+		let take_up = |residuals: &Residuals| residuals.take_up(0, 4, Some(&accepted(4, [4; 32])), &device()).is_some();
+		noised.save(&numbered(4), &[4; 32], &[1.0]).unwrap();
+		assert!(take_up(&open) && take_up(&noised));
+		open.save(&numbered(4), &[4; 32], &[1.0]).unwrap();
+		assert!(take_up(&open) && !take_up(&noised));
+	}
+
+	#[test]
 	fn a_damaged_residual_is_dropped() {
 		let folder = tempfile::tempdir().unwrap();
-		let residuals = Residuals::new(folder.path().into());
+		let residuals = Residuals::new(folder.path().into(), false);
 		residuals.save(&numbered(4), &[4; 32], &[2.0; 8]).unwrap();
 		let path = residuals.path(0, 4);
 		let mut bytes = std::fs::read(&path).unwrap();
