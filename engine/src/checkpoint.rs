@@ -22,7 +22,7 @@ const INITIALISE: &str = "promptale 2026-11 engine initial parameters";
 
 /// Key of the one metadata entry of our safetensors files. There is only one, because the format keeps metadata in
 /// a hash map and the bytes of a checkpoint must be the same on every machine.
-const METADATA: &str = "promptale";
+pub(crate) const METADATA: &str = "promptale";
 
 /// A model's parameters at one point of its training. Cheap to share, not changed after it is made.
 #[derive(Clone, Debug)]

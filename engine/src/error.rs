@@ -56,6 +56,9 @@ pub enum Error {
 	/// Options that make no sense together.
 	#[error("unusable options: {0}")]
 	Options(String),
+	/// No seed for noise.
+	#[error("the operating system gives no random numbers ({0}); without them there is no noise, and no update")]
+	Randomness(String),
 	/// Training left the range of numbers.
 	#[error("training diverged at step {step}: the loss is not finite; lower the learning rate or check the images")]
 	Diverged {

@@ -16,7 +16,8 @@
 //! * `folder`, [`dataset`], [`import`]: image folders, and making them;
 //! * `real`, `ops`, `network`: numbers, layers, the model;
 //! * [`backend`], [`cpu`], [`batch`]: passes over whole batches;
-//! * [`mod@train`], [`score`], [`update`], [`mod@aggregate`], [`mod@sample`]: what generators, validators and users do.
+//! * [`mod@train`], [`score`], [`update`], [`mod@aggregate`], [`mod@sample`]: what generators, validators and users do;
+//! * [`privacy`]: clipping, noise and its accounting, for generators who want them.
 
 pub mod aggregate;
 pub mod backend;
@@ -32,6 +33,7 @@ mod network;
 mod ops;
 mod parallel;
 mod patch;
+pub mod privacy;
 mod real;
 pub mod sample;
 pub mod score;

@@ -100,8 +100,8 @@ pub fn held_out_loss(checkpoint: &Checkpoint, held_out: &Dataset, seed: u64, sam
 	mean(&measured.losses[0])
 }
 
-/// The first earlier update that this one overlaps with too much.
-fn copy_of(update: &Update, earlier: &[Candidate]) -> Option<UpdateIndex> {
+/// The first earlier update that this one overlaps with too much ([`COPY_OVERLAP`]).
+pub fn copy_of(update: &Update, earlier: &[Candidate]) -> Option<UpdateIndex> {
 	let is_original = |candidate: &Candidate| match candidate {
 		Candidate::Update(other) => update.overlap(other) > COPY_OVERLAP,
 		_ => false,
@@ -113,11 +113,12 @@ fn mean(values: &[f64]) -> f64 {
 	values.iter().sum::<f64>() / values.len() as f64
 }
 
-/// Losses of several models on the same samples, in order of time.
-struct Measurement {
-	/// `[models][samples]`.
-	losses: Vec<Vec<f64>>,
-	classes: Vec<u16>,
+/// Losses of several models on the same samples, in order of strata: times here, whatever else for other models.
+pub struct Measurement {
+	/// `[models][samples]`; the first model is the base. Finite or not.
+	pub losses: Vec<Vec<f64>>,
+	/// Class of each sample.
+	pub classes: Vec<u16>,
 }
 
 impl Measurement {
@@ -151,7 +152,8 @@ impl Measurement {
 		Measurement { losses, classes: indices.iter().map(|index| held_out.label(*index)).collect() }
 	}
 
-	fn entry(&self, model: usize, norm: u64) -> ScoreEntry {
+	/// What a validator says of `model`, an index above 0 into `losses`, whose update has that norm.
+	pub fn entry(&self, model: usize, norm: u64) -> ScoreEntry {
 		let (base, moved) = (&self.losses[0], &self.losses[model]);
 		let gains: Vec<f64> = base.iter().zip(moved).map(|(before, after)| before - after).collect();
 		let before = mean(base);

@@ -1,16 +1,35 @@
 //! Updates: what a generator publishes after training.
 //!
-//! The difference to the base checkpoint in chunks of [`CHUNK`] parameters, each value an integer of four bits
-//! (-7 to 7) times a power of two that the chunk shares. Everything done with an update after decoding is integer
-//! arithmetic on these values in units of 2^-40, so every machine agrees on norms, overlaps and aggregates.
+//! The difference to the base checkpoint, as integers of a few bits times powers of two that neighbours share. Everything
+//! done with an update after decoding is integer arithmetic on these values in units of 2^-40, so every machine agrees on
+//! norms, overlaps and aggregates.
 //!
-//! Bytes: magic (8), hash of the base checkpoint (32), number of parameters (u32, little endian), then per chunk its
-//! exponent (i8) and its values, two a byte, the first in the low half. Each update has exactly one encoding.
+//! Bytes: magic (8), hash of the base checkpoint (32), number of parameters (u32, little endian), then the parameters in
+//! one of two encodings, which the magic tells:
+//!
+//! * *dense* (`PTupdat1`): every parameter has a value; .516 bytes a parameter;
+//! * *sparse* (`PTsparse`): the largest values of every 4,096 parameters; .0273 bytes a parameter at most. What is left
+//!   out is kept by the generator ([`quantise_with_feedback`]).
+//!
+//! Each update has exactly one encoding of its kind; decoding refuses all other bytes.
+
+mod bits;
+mod dense;
+mod feedback;
+pub(crate) mod segment;
+mod sparse;
+mod stream;
+
+pub use feedback::{quantise_with_feedback, DECAY};
+pub use segment::SEGMENT;
+pub use sparse::ENTRIES;
+pub use stream::{ReadError, UpdateReader};
 
 use crate::checkpoint::Checkpoint;
 use promptale_primitives::{hash::content_hash, Blake3, MILLION};
+use segment::{length_of, Segment};
 
-/// Parameters that share one exponent.
+/// Parameters that share one exponent in dense updates.
 pub const CHUNK: usize = 64;
 
 /// Largest magnitude of a quantised value.
@@ -22,24 +41,65 @@ pub const EXPONENTS: std::ops::RangeInclusive<i8> = -40..=0;
 /// Values count in units of 2^-FRACTION_BITS.
 pub(crate) const FRACTION_BITS: u32 = 40;
 
-const MAGIC: &[u8; 8] = b"PTupdat1";
 const HEADER: usize = 8 + 32 + 4;
 
-/// A quantised difference to one base checkpoint.
+/// How parameters are turned into bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Encoding {
+	/// Every parameter has a value.
+	Dense,
+	/// Only the largest values of each chunk are there.
+	Sparse,
+}
+
+impl Encoding {
+	fn magic(self) -> &'static [u8; 8] {
+		match self {
+			Encoding::Dense => b"PTupdat1",
+			Encoding::Sparse => b"PTsparse",
+		}
+	}
+
+	/// Decodes segment `index` of a model, which starts at bit `at` of `bytes`. Returns the bit after it; `None` when the
+	/// bytes are at their end.
+	fn decode(
+		self,
+		bytes: &[u8],
+		at: u64,
+		index: usize,
+		parameters: usize,
+		segment: &mut Segment,
+	) -> Result<Option<u64>, Malformed> {
+		let length = length_of(index, parameters);
+		match self {
+			Encoding::Dense => {
+				let rest = bytes.get((at / 8) as usize..).unwrap_or_default();
+				let taken = dense::decode(rest, length, index * (SEGMENT / CHUNK), segment)?;
+				Ok(taken.map(|bytes| at + 8 * bytes as u64))
+			},
+			Encoding::Sparse => sparse::decode(bytes, at, length, index, segment),
+		}
+	}
+}
+
+/// A quantised difference to one base checkpoint. Holds its bytes, checked, and decodes them where they are needed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Update {
 	base: Blake3,
-	/// One per chunk.
-	exponents: Vec<i8>,
-	/// One per parameter, -7 to 7.
-	values: Vec<i8>,
+	parameters: usize,
+	encoding: Encoding,
+	bytes: Vec<u8>,
+	/// The bit each segment starts at; only for sparse updates, where it does not follow from the index.
+	starts: Vec<u64>,
+	/// Sum of squares in units of 2^-80.
+	square: u128,
 }
 
 /// Why bytes are no update for a checkpoint.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Malformed {
 	/// Not our format.
-	#[error("not an update: its first bytes are not `PTupdat1`")]
+	#[error("not an update: its first bytes are neither `PTupdat1` nor `PTsparse`")]
 	NotAnUpdate,
 	/// Made for another checkpoint.
 	#[error("made for another base checkpoint ({}): train on the round's own", short(found))]
@@ -56,15 +116,15 @@ pub enum Malformed {
 		found: usize,
 	},
 	/// Bytes are missing.
-	#[error("truncated: {found} bytes of {expected}")]
+	#[error("truncated: {found} bytes of at least {expected}")]
 	Truncated {
-		/// Bytes of a whole update.
+		/// Bytes of a whole update, or the least that a sparse one could have that starts like this.
 		expected: usize,
 		/// Bytes there are.
 		found: usize,
 	},
 	/// Bytes left over.
-	#[error("too large: {found} bytes, where an update for this checkpoint has {expected}")]
+	#[error("too large: {found} bytes, where this update for this checkpoint has {expected} at most")]
 	TooLarge {
 		/// Bytes of a whole update.
 		expected: usize,
@@ -85,11 +145,19 @@ pub enum Malformed {
 		/// Counted from 0.
 		chunk: usize,
 	},
+	/// An entry of a sparse update beyond the end of its chunk.
+	#[error("chunk {chunk} has an entry beyond its last parameter")]
+	PlaceOutOfRange {
+		/// Counted from 0.
+		chunk: usize,
+	},
 	/// Another encoding of an update that has one already.
-	#[error("chunk {chunk} is not in canonical form: an all-zero chunk has the exponent -40, and padding is zero")]
+	#[error("chunk {chunk} is not in canonical form: {reason}")]
 	NotCanonical {
 		/// Counted from 0.
 		chunk: usize,
+		/// What it should be.
+		reason: &'static str,
 	},
 }
 
@@ -102,130 +170,137 @@ fn power_of_two(exponent: i8) -> f64 {
 	f64::from_bits(((1023 + i64::from(exponent)) as u64) << 52)
 }
 
-/// Rounds a difference to the base checkpoint's parameters to an update. Per chunk the exponent with the least squared
+/// Rounds a difference to the base checkpoint's parameters to a dense update. Per chunk the exponent with the least squared
 /// error is taken. Values that are not finite become zero.
 ///
 /// Panics when `delta` has not as many values as the checkpoint has parameters.
 pub fn quantise(base: &Checkpoint, delta: &[f32]) -> Update {
 	assert_eq!(delta.len(), base.parameters().len(), "a difference to the base checkpoint has one value per parameter");
-	let mut values = Vec::with_capacity(delta.len());
-	let mut exponents = Vec::with_capacity(delta.len().div_ceil(CHUNK));
-	for chunk in delta.chunks(CHUNK) {
-		let exponent = best_exponent(chunk);
-		let rounded = chunk.iter().map(|value| round(*value, exponent));
-		values.extend(rounded);
-		let start = values.len() - chunk.len();
-		let is_zero = values[start..].iter().all(|value| *value == 0);
-		exponents.push(if is_zero { *EXPONENTS.start() } else { exponent });
-	}
-	Update { base: base.hash(), exponents, values }
+	quantise_for(base.hash(), delta)
 }
 
-fn round(value: f32, exponent: i8) -> i8 {
-	// Saturates; NaN becomes 0. Infinities too, as a diverged parameter says nothing.
-	if value.is_infinite() {
-		return 0;
-	}
-	let scaled = (f64::from(value) / power_of_two(exponent)).round_ties_even();
-	scaled.clamp(f64::from(-MAX_VALUE), f64::from(MAX_VALUE)) as i8
+/// As [`quantise`], for any model whose parameters lie in one flat buffer; `base` identifies what it is a difference to.
+pub fn quantise_for(base: Blake3, delta: &[f32]) -> Update {
+	encode(Encoding::Dense, base, delta)
 }
 
-fn best_exponent(chunk: &[f32]) -> i8 {
-	let most =
-		chunk.iter().filter(|value| value.is_finite()).fold(0.0f64, |most, value| most.max(f64::from(value.abs())));
-	let fits = EXPONENTS.clone().find(|exponent| most <= (f64::from(MAX_VALUE) + 0.5) * power_of_two(*exponent));
-	let fits = fits.unwrap_or(*EXPONENTS.end());
-	let error = |exponent: i8| -> f64 {
-		let step = power_of_two(exponent);
-		chunk.iter().map(|value| (f64::from(*value) - f64::from(round(*value, exponent)) * step).powi(2)).sum()
-	};
-	// One step finer cuts off the largest values but is often nearer to all the others.
-	let finer = fits - 1;
-	if EXPONENTS.contains(&finer) && error(finer) < error(fits) {
-		finer
-	} else {
-		fits
+/// Rounds the [`ENTRIES`] largest of every [`SEGMENT`] differences to a sparse update, and leaves out the others. See
+/// [`quantise_with_feedback`] for what to do with those. Values that are not finite become zero.
+///
+/// Panics when `delta` has not as many values as the checkpoint has parameters.
+pub fn quantise_sparse(base: &Checkpoint, delta: &[f32]) -> Update {
+	assert_eq!(delta.len(), base.parameters().len(), "a difference to the base checkpoint has one value per parameter");
+	encode(Encoding::Sparse, base.hash(), delta)
+}
+
+pub(crate) fn encode(encoding: Encoding, base: Blake3, delta: &[f32]) -> Update {
+	let mut bytes = encoding.magic().to_vec();
+	bytes.extend_from_slice(&base);
+	bytes.extend_from_slice(&(delta.len() as u32).to_le_bytes());
+	match encoding {
+		Encoding::Dense => {
+			bytes.reserve(dense::encoded_len(delta.len()));
+			delta.chunks(CHUNK).for_each(|chunk| dense::encode(chunk, &mut bytes));
+		},
+		Encoding::Sparse => {
+			let mut writer = bits::BitWriter::after(bytes);
+			let mut scratch = sparse::Scratch::default();
+			for chunk in delta.chunks(SEGMENT) {
+				sparse::encode(chunk, (ENTRIES * chunk.len()).div_ceil(SEGMENT), &mut scratch, &mut writer);
+			}
+			bytes = writer.finish();
+		},
+	}
+	Update::new(bytes, &base, delta.len()).expect("just encoded")
+}
+
+/// Checks the header of an update for a checkpoint.
+fn check_header(bytes: &[u8], base: &Blake3, parameters: usize) -> Result<Encoding, Malformed> {
+	let truncated = Malformed::Truncated { expected: HEADER, found: bytes.len() };
+	let Some((magic, rest)) = bytes.split_first_chunk::<8>() else { return Err(truncated) };
+	let encodings = [Encoding::Dense, Encoding::Sparse];
+	let encoding = encodings.into_iter().find(|encoding| magic == encoding.magic()).ok_or(Malformed::NotAnUpdate)?;
+	let Some((hash, rest)) = rest.split_first_chunk::<32>() else { return Err(truncated) };
+	if hash != base {
+		return Err(Malformed::WrongBase { found: *hash });
+	}
+	let Some((count, _)) = rest.split_first_chunk() else { return Err(truncated) };
+	match u32::from_le_bytes(*count) as usize {
+		count if count == parameters => Ok(encoding),
+		found => Err(Malformed::WrongShape { expected: parameters, found }),
+	}
+}
+
+/// Checks what comes after the last segment, which ended at bit `at` of `bytes`, of `found` bytes in all.
+fn check_end(bytes: &[u8], at: u64, found: usize, parameters: usize) -> Result<(), Malformed> {
+	let left = bytes.len().saturating_sub(at.div_ceil(8) as usize);
+	if left > 0 {
+		return Err(Malformed::TooLarge { expected: found - left, found });
+	}
+	match bytes.last() {
+		Some(last) if !at.is_multiple_of(8) && last >> (at % 8) != 0 => {
+			Err(Malformed::NotCanonical { chunk: parameters.div_ceil(SEGMENT) - 1, reason: "padding is zero" })
+		},
+		_ => Ok(()),
 	}
 }
 
 impl Update {
-	/// Bytes of an update for so many parameters.
+	/// Bytes of a dense update for so many parameters. A sparse one is smaller, by how much depends on its values.
 	pub fn encoded_len(parameters: usize) -> usize {
-		let (whole, rest) = (parameters / CHUNK, parameters % CHUNK);
-		HEADER + whole * (1 + CHUNK / 2) + if rest > 0 { 1 + rest.div_ceil(2) } else { 0 }
+		dense::encoded_len(parameters)
 	}
 
-	/// Its one encoding.
-	pub fn to_bytes(&self) -> Vec<u8> {
-		let mut bytes = Vec::with_capacity(Update::encoded_len(self.values.len()));
-		bytes.extend_from_slice(MAGIC);
-		bytes.extend_from_slice(&self.base);
-		bytes.extend_from_slice(&(self.values.len() as u32).to_le_bytes());
-		for (exponent, chunk) in self.exponents.iter().zip(self.values.chunks(CHUNK)) {
-			bytes.push(*exponent as u8);
-			bytes.extend(chunk.chunks(2).map(|pair| {
-				let high = pair.get(1).copied().unwrap_or(0);
-				(pair[0] as u8 & 15) | ((high as u8) << 4)
-			}));
-		}
-		bytes
-	}
-
-	/// Decodes and checks an update for `base`.
+	/// Decodes and checks an update for `base`. Takes no more memory than the bytes and a 2,048th of the checkpoint.
 	///
 	/// # Errors
 	/// [`Malformed`], each kind with its own message. Any bytes are safe to pass.
 	pub fn from_bytes(bytes: &[u8], base: &Checkpoint) -> Result<Update, Malformed> {
-		let found = bytes.len();
-		let expected = Update::encoded_len(base.parameters().len());
-		let (magic, rest) = bytes.split_at_checked(MAGIC.len()).ok_or(Malformed::Truncated { expected, found })?;
-		if magic != MAGIC {
-			return Err(Malformed::NotAnUpdate);
-		}
-		let (hash, rest) = rest.split_first_chunk::<32>().ok_or(Malformed::Truncated { expected, found })?;
-		if *hash != base.hash() {
-			return Err(Malformed::WrongBase { found: *hash });
-		}
-		let (count, mut rest) = rest.split_first_chunk().ok_or(Malformed::Truncated { expected, found })?;
-		let count = u32::from_le_bytes(*count) as usize;
-		if count != base.parameters().len() {
-			return Err(Malformed::WrongShape { expected: base.parameters().len(), found: count });
-		}
-		match found {
-			_ if found < expected => return Err(Malformed::Truncated { expected, found }),
-			_ if found > expected => return Err(Malformed::TooLarge { expected, found }),
+		let parameters = base.parameters().len();
+		let (found, encoding) = (bytes.len(), check_header(bytes, &base.hash(), parameters)?);
+		// Before anything is copied.
+		match encoding {
+			Encoding::Dense if found < dense::encoded_len(parameters) => {
+				return Err(Malformed::Truncated { expected: dense::encoded_len(parameters), found })
+			},
+			Encoding::Dense if found > dense::encoded_len(parameters) => {
+				return Err(Malformed::TooLarge { expected: dense::encoded_len(parameters), found })
+			},
+			Encoding::Sparse if found > sparse::most_bytes(parameters) => {
+				return Err(Malformed::TooLarge { expected: sparse::most_bytes(parameters), found })
+			},
 			_ => {},
 		}
-		let mut values = Vec::with_capacity(count);
-		let mut exponents = Vec::with_capacity(count.div_ceil(CHUNK));
-		for chunk in 0..count.div_ceil(CHUNK) {
-			let length = CHUNK.min(count - values.len());
-			let (encoded, after) = rest.split_at(1 + length.div_ceil(2));
-			rest = after;
-			let exponent = encoded[0] as i8;
-			if !EXPONENTS.contains(&exponent) {
-				return Err(Malformed::ExponentOutOfRange { chunk, exponent });
+		Update::new(bytes.to_vec(), &base.hash(), parameters)
+	}
+
+	fn new(bytes: Vec<u8>, base: &Blake3, parameters: usize) -> Result<Update, Malformed> {
+		let encoding = check_header(&bytes, base, parameters)?;
+		let mut update = Update { base: *base, parameters, encoding, bytes, starts: Vec::new(), square: 0 };
+		let mut segment = Segment::new();
+		let mut at = 8 * HEADER as u64;
+		for index in 0..update.segments() {
+			if encoding == Encoding::Sparse {
+				update.starts.push(at);
 			}
-			let start = values.len();
-			// Shifting left, then right again, extends the sign of four bits.
-			values.extend(encoded[1..].iter().flat_map(|byte| [((byte << 4) as i8) >> 4, (*byte as i8) >> 4]));
-			if values[start..].contains(&-8) {
-				return Err(Malformed::ValueOutOfRange { chunk });
-			}
-			let padding_is_zero = values[start + length..].iter().all(|value| *value == 0);
-			values.truncate(start + length);
-			let is_zero = values[start..].iter().all(|value| *value == 0);
-			if !padding_is_zero || (is_zero && exponent != *EXPONENTS.start()) {
-				return Err(Malformed::NotCanonical { chunk });
-			}
-			exponents.push(exponent);
+			let found = update.bytes.len();
+			at = encoding
+				.decode(&update.bytes, at, index, parameters, &mut segment)?
+				.ok_or(Malformed::Truncated { expected: found + 1, found })?;
+			update.square += dot(&segment, &segment).unsigned_abs();
 		}
-		Ok(Update { base: *hash, exponents, values })
+		check_end(&update.bytes, at, update.bytes.len(), parameters)?;
+		Ok(update)
+	}
+
+	/// Its one encoding.
+	pub fn to_bytes(&self) -> Vec<u8> {
+		self.bytes.clone()
 	}
 
 	/// BLAKE3 of its encoding.
 	pub fn hash(&self) -> Blake3 {
-		content_hash(&self.to_bytes())
+		content_hash(&self.bytes)
 	}
 
 	/// Hash of the checkpoint it is a difference to.
@@ -233,60 +308,73 @@ impl Update {
 		self.base
 	}
 
+	/// Which encoding it has.
+	pub fn encoding(&self) -> Encoding {
+		self.encoding
+	}
+
 	/// Number of parameters.
 	pub fn len(&self) -> usize {
-		self.values.len()
+		self.parameters
 	}
 
 	/// Whether it is for a model without parameters; never, for a decoded one.
 	pub fn is_empty(&self) -> bool {
-		self.values.is_empty()
+		self.parameters == 0
 	}
 
-	/// The value of parameter `index` in units of 2^-40; below 2^43 in magnitude.
-	pub(crate) fn fixed(&self, index: usize) -> i64 {
-		i64::from(self.values[index]) << (i32::from(self.exponents[index / CHUNK]) + FRACTION_BITS as i32)
+	fn segments(&self) -> usize {
+		self.parameters.div_ceil(SEGMENT)
 	}
 
-	/// The difference as floats. Exact: four bits times a power of two.
+	/// Decodes the parameters from `index * SEGMENT` on.
+	pub(crate) fn decode(&self, index: usize, segment: &mut Segment) {
+		let at = self.starts.get(index).copied().unwrap_or_else(|| 8 * dense::start_of(index) as u64);
+		let decoded = self.encoding.decode(&self.bytes, at, index, self.parameters, segment);
+		debug_assert!(matches!(decoded, Ok(Some(_))), "all segments were decoded when the update was made");
+	}
+
+	/// The difference as floats, one value per parameter. Exact: four bits times a power of two.
 	pub fn to_delta(&self) -> Vec<f32> {
-		let chunks = self.exponents.iter().zip(self.values.chunks(CHUNK));
-		chunks
-			.flat_map(|(exponent, values)| {
+		let mut delta = Vec::with_capacity(self.segments() * SEGMENT);
+		let mut segment = Segment::new();
+		for index in 0..self.segments() {
+			self.decode(index, &mut segment);
+			for (chunk, exponent) in segment.exponents.iter().enumerate() {
 				let step = power_of_two(*exponent) as f32;
-				values.iter().map(move |value| f32::from(*value) * step)
-			})
-			.collect()
+				delta.extend(segment.chunk(chunk).map(|value| f32::from(value) * step));
+			}
+		}
+		delta.truncate(self.parameters);
+		delta
 	}
 
 	/// Sum of products of the fixed-point values with another update's, in units of 2^-80.
 	fn dot(&self, other: &Update) -> i128 {
-		let chunks = self.values.chunks(CHUNK).zip(other.values.chunks(CHUNK));
-		let exponents = self.exponents.iter().zip(&other.exponents);
-		chunks
-			.zip(exponents)
-			.map(|((one, two), (exponent, another))| {
-				// At most 64 * 49 in magnitude.
-				let sum: i32 = one.iter().zip(two).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
-				// At most 2^12 * 2^80 a chunk, so 2^35 chunks fit.
-				i128::from(sum) << (i32::from(*exponent) + i32::from(*another) + 2 * FRACTION_BITS as i32)
+		let (mut one, mut two) = (Segment::new(), Segment::new());
+		// At most 2^12 * 2^80 a chunk of 64, so 2^35 chunks fit.
+		(0..self.segments())
+			.map(|index| {
+				self.decode(index, &mut one);
+				other.decode(index, &mut two);
+				dot(&one, &two)
 			})
 			.sum()
 	}
 
 	/// L2 norm in units of 2^-20, rounded down.
 	pub fn norm(&self) -> u64 {
-		let root = self.dot(self).unsigned_abs().isqrt() >> (FRACTION_BITS - 20);
+		let root = self.square.isqrt() >> (FRACTION_BITS - 20);
 		u64::try_from(root).unwrap_or(u64::MAX)
 	}
 
 	/// Cosine between two updates in millionths: 1,000,000 for the same direction, negative for opposite ones; 0 when one
 	/// of them is zero or their sizes differ.
 	pub fn overlap(&self, other: &Update) -> i32 {
-		if self.values.len() != other.values.len() {
+		if self.parameters != other.parameters {
 			return 0;
 		}
-		let norms = self.dot(self).unsigned_abs().isqrt() * other.dot(other).unsigned_abs().isqrt();
+		let norms = self.square.isqrt() * other.square.isqrt();
 		if norms == 0 {
 			return 0;
 		}
@@ -301,6 +389,19 @@ impl Update {
 			cosine
 		}
 	}
+}
+
+/// Sum of products over a segment, in units of 2^-80.
+fn dot(one: &Segment, two: &Segment) -> i128 {
+	(0..SEGMENT / CHUNK)
+		.map(|chunk| {
+			let products = one.chunk(chunk).iter().zip(two.chunk(chunk));
+			// At most 64 * 49 in magnitude.
+			let sum: i32 = products.map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
+			let shift = i32::from(one.exponents[chunk]) + i32::from(two.exponents[chunk]) + 2 * FRACTION_BITS as i32;
+			i128::from(sum) << shift
+		})
+		.sum()
 }
 
 #[cfg(test)]

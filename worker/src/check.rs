@@ -4,6 +4,7 @@ use crate::{
 	config::{folder_of, Config},
 	endpoint_address::EndpointAddress,
 	keys::{ValidatorKeys, WorkerKeys},
+	privacy::Privacy,
 };
 use promptale_client::{AccountId, Client};
 use promptale_engine::Dataset;
@@ -42,6 +43,7 @@ pub async fn check(config: &Config) -> Findings {
 	let mut findings = Findings::default();
 	findings.good(format!("configuration; state is kept in {}", config.data_dir.display()));
 	ports(config, &mut findings);
+	privacy(config, &mut findings);
 	let keys = match WorkerKeys::load(config, false) {
 		Ok(keys) => keys,
 		Err(error) => {
@@ -195,6 +197,24 @@ async fn open(pattern: &Path, model: &ModelOverview<AccountId>) -> Result<(Strin
 	}
 }
 
+fn privacy(config: &Config, findings: &mut Findings) {
+	let privacy = match Privacy::open(config) {
+		Ok(Some(privacy)) => privacy,
+		Ok(None) => return,
+		Err(error) => return findings.bad(format!("privacy: {error:#}")),
+	};
+	for model in &config.models {
+		let (spent, rounds) = (privacy.spent(*model), privacy.rounds_left(*model));
+		let line = format!(
+			"privacy of model {model}'s images: epsilon {spent:.3} is spent; it lasts for {rounds} more rounds"
+		);
+		match rounds {
+			0 => findings.bad(line),
+			_ => findings.good(line),
+		}
+	}
+}
+
 fn ports(config: &Config, findings: &mut Findings) {
 	let advice = "that is fine if this worker runs already";
 	match std::net::UdpSocket::bind(config.blobs.bind) {
@@ -231,8 +251,27 @@ mod tests {
 		assert_eq!(without_keys.problems(), 1);
 		assert!(without_keys.text().contains("vpu keys"), "{}", without_keys.text());
 		WorkerKeys::load(&config, true).unwrap();
+		assert!(!without_keys.text().contains("privacy"), "{}", without_keys.text());
 		let without_node = check(&config).await;
 		assert_eq!(without_node.problems(), 1);
 		assert!(without_node.text().contains("ws://127.0.0.1:1"), "{}", without_node.text());
+	}
+
+	#[test]
+	fn spent_privacy_is_a_problem() {
+		let folder = tempfile::tempdir().unwrap();
+		let text =
+			EXAMPLE.to_string() + "\n[privacy]\nclip = 1.0\nnoise_multiplier = 8.0\ndelta = 1e-6\nmax_epsilon = 1.2\n";
+		let config = Config::parse(&text, folder.path()).unwrap();
+		let found = || {
+			let mut findings = Findings::default();
+			privacy(&config, &mut findings);
+			findings
+		};
+		assert!(found().text().contains("1 more rounds"), "{}", found().text());
+		assert_eq!(found().problems(), 0);
+		Privacy::open(&config).unwrap().unwrap().count(0, &[1; 32]).unwrap();
+		assert!(found().text().contains("0 more rounds"), "{}", found().text());
+		assert_eq!(found().problems(), 1);
 	}
 }

@@ -3,6 +3,7 @@
 use crate::endpoint_address::MAX_ADDRESSES;
 use anyhow::{bail, Context, Result};
 use promptale_client::AccountId;
+use promptale_engine::privacy::{Accountant, Mechanism};
 use promptale_primitives::{loopback, ModelId};
 use serde::Deserialize;
 use std::{
@@ -34,6 +35,8 @@ pub struct Config {
 	pub keys: Keys,
 	/// The role that trains.
 	pub generate: Option<Generate>,
+	/// Differential privacy of what is published, for the role that trains.
+	pub privacy: Option<Privacy>,
 	/// The role that judges.
 	pub validate: Option<Validate>,
 	/// Prometheus metrics.
@@ -97,9 +100,37 @@ pub struct Generate {
 	/// Step size of the optimiser; without it the engine's own, which falls with every version of the model.
 	#[serde(default)]
 	pub learning_rate: Option<f32>,
+	/// Encoding of updates.
+	#[serde(default)]
+	pub compression: Compression,
 	/// Threads; 0 for one on each core.
 	#[serde(default)]
 	pub threads: usize,
+}
+
+/// How updates are encoded; validators read both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compression {
+	/// A value for every parameter.
+	#[default]
+	Dense,
+	/// The largest values only, with error feedback from round to round.
+	Sparse,
+}
+
+/// `[privacy]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Privacy {
+	/// L2 norm that an update is clipped to.
+	pub clip: f64,
+	/// Standard deviation of the noise in each value, in units of `clip`.
+	pub noise_multiplier: f64,
+	/// Probability with which epsilon may not hold.
+	pub delta: f64,
+	/// Most epsilon to spend on a model's images, over all rounds.
+	pub max_epsilon: f64,
 }
 
 /// `[validate]`
@@ -241,6 +272,12 @@ impl Config {
 		if let Some(generate) = &self.generate {
 			generate.check()?;
 		}
+		if let Some(privacy) = &self.privacy {
+			if self.generate.is_none() {
+				bail!("[privacy] is about what [generate] publishes; add that section, or leave this one out");
+			}
+			privacy.check()?;
+		}
 		if let Some(validate) = &self.validate {
 			if self.keys.validator.is_none() {
 				bail!("`keys.validator` is missing; [validate] needs the validator's account (its stash)");
@@ -328,6 +365,32 @@ impl Generate {
 		}
 		if let Some(rate) = self.learning_rate.filter(|rate| !(rate.is_finite() && *rate > 0.0)) {
 			bail!("`generate.learning_rate` is {rate}, but must be a number above 0, like 0.001");
+		}
+		Ok(())
+	}
+}
+
+impl Privacy {
+	/// What clips and adds noise.
+	pub fn mechanism(&self) -> Result<Mechanism> {
+		Mechanism::new(self.clip, self.noise_multiplier).context("[privacy] cannot be used")
+	}
+
+	fn check(&self) -> Result<()> {
+		let Privacy { delta, max_epsilon, .. } = *self;
+		let mechanism = self.mechanism()?;
+		if !(delta > 0.0 && delta < 1.0) {
+			bail!("`privacy.delta` is {delta}, but must be between 0 and 1, like 0.000001");
+		}
+		let mut accountant = Accountant::default();
+		accountant.compose(mechanism.cost().noise_multiplier(), 1.0, 1);
+		let one_round = accountant.epsilon(delta);
+		if !(max_epsilon.is_finite() && max_epsilon >= one_round) {
+			bail!(
+				"`privacy.max_epsilon` is {max_epsilon}, but one round spends {one_round:.3} already with \
+				 `privacy.noise_multiplier` = {}; set either higher",
+				self.noise_multiplier
+			);
 		}
 		Ok(())
 	}
@@ -429,6 +492,41 @@ mod tests {
 		assert!(refusal("# batch_size = 16", "batch_size = 0").contains("generate.batch_size"));
 		assert!(refusal("# learning_rate = 0.001", "learning_rate = nan").contains("generate.learning_rate"));
 		assert!(refusal("ws://127.0.0.1:9944", "http://127.0.0.1:9944").contains("`node`"));
+	}
+
+	#[test]
+	fn updates_are_dense_unless_sparse_ones_are_asked_for() {
+		let compression = |config: Config| config.generate.unwrap().compression;
+		assert_eq!(compression(Config::parse(EXAMPLE, Path::new("")).unwrap()), Compression::Dense);
+		let sparse = changed("# compression = \"dense\"", "compression = \"sparse\"").unwrap();
+		assert_eq!(compression(sparse), Compression::Sparse);
+		let error = refusal("# compression = \"dense\"", "compression = \"zip\"");
+		assert!(error.contains("zip") && error.contains("`dense`") && error.contains("`sparse`"), "{error}");
+	}
+
+	#[test]
+	fn the_privacy_section_of_the_example_can_be_used() {
+		assert!(Config::parse(EXAMPLE, Path::new("")).unwrap().privacy.is_none());
+		let section: String = EXAMPLE
+			.lines()
+			.map(|line| match line.strip_prefix('#') {
+				Some(key) if !key.starts_with(' ') => format!("{key}\n"),
+				_ => format!("{line}\n"),
+			})
+			.collect();
+		let used = |text: &str| Config::parse(text, Path::new(""));
+		let privacy = used(&section).unwrap().privacy.unwrap();
+		assert_eq!((privacy.clip, privacy.noise_multiplier), (1.0, 8.0));
+		assert_eq!((privacy.delta, privacy.max_epsilon), (1e-6, 8.0));
+
+		let refusal = |from, to| format!("{:#}", used(&section.replacen(from, to, 1)).unwrap_err());
+		assert!(refusal("clip = 1.0", "clip = 0").contains("clip is 0"));
+		assert!(refusal("noise_multiplier = 8.0", "noise_multiplier = -1").contains("noise_multiplier is -1"));
+		assert!(refusal("delta = 0.000001", "delta = 1").contains("privacy.delta"));
+		assert!(refusal("max_epsilon = 8.0", "max_epsilon = 0.1").contains("one round spends 1.1"));
+		let (before, after) = section.split_once("[generate]").unwrap();
+		let without_generate = [before, after.split_once("\n\n").unwrap().1].concat();
+		assert!(used(&without_generate).unwrap_err().to_string().contains("add that section"));
 	}
 
 	#[test]

@@ -3,18 +3,24 @@
 use crate::{
 	blobs::update_tag,
 	checkpoints::{blocking, needed, open_dataset, short},
-	config::Generate,
+	config::{self, Compression, Generate},
 	encryption::encrypt_to_committee,
 	follower::{blocks_left, Feed, ModelView, RoundKey},
 	hooks::RoundContext,
 	metrics::{ByModel, ByOutcome, ByPart},
 	record::{commit_margin, next_action, Action, End, Record, Records},
+	residual::{Residual, Residuals},
 	words, Shared,
 };
 use anyhow::{bail, Context, Result};
 use promptale_client::{account_of, AccountId, Call, Error, Keypair};
-use promptale_engine::{train, update::quantise, Dataset, TrainOptions, Trained};
+use promptale_engine::{
+	train,
+	update::{quantise, quantise_with_feedback},
+	Dataset, TrainOptions, Trained,
+};
 use promptale_primitives::{
+	hash::content_hash,
 	round::{RoundOverview, RoundState, UpdateOverview},
 	BlockNumber, ModelId, RoundIndex,
 };
@@ -35,15 +41,18 @@ pub struct Generator {
 	account: AccountId,
 	model: ModelId,
 	records: Records,
+	residuals: Residuals,
 	feed: Feed,
 }
 
 impl Generator {
 	/// Nothing happens before [`Generator::run`].
 	pub fn new(shared: Arc<Shared>, config: Generate, device: Keypair, model: ModelId, feed: Feed) -> Generator {
-		let records = Records::new(shared.config.data_dir.join("generate"));
+		let folder = shared.config.data_dir.join("generate");
+		let (records, residuals) =
+			(Records::new(folder.clone()), Residuals::new(folder, shared.config.privacy.is_some()));
 		let account = account_of(&device);
-		Generator { shared, config, device, account, model, records, feed }
+		Generator { shared, config, device, account, model, records, residuals, feed }
 	}
 
 	/// Takes part in round after round until the worker stops. Ends early only when the images are unusable.
@@ -58,6 +67,12 @@ impl Generator {
 		};
 		let data = open_dataset(&self.config.data, "generate.data", self.model, view.model.architecture).await?;
 		tracing::info!(model = self.model, images = data.len(), device = %self.account, "ready to train");
+		if let Some(privacy) = &self.shared.privacy {
+			let label = ByModel { model: self.model };
+			let (epsilon, rounds_left) = (privacy.spent(self.model), privacy.rounds_left(self.model));
+			self.shared.metrics.privacy_epsilon.get_or_create(&label).set(epsilon);
+			tracing::info!(model = self.model, epsilon, rounds_left, "updates will be clipped and noised");
+		}
 		let mut finished: Option<RoundKey> = None;
 		let mut view = Some(view);
 		while let Some(current) = view {
@@ -118,11 +133,26 @@ impl Generator {
 		loop {
 			// What was submitted shows from this block on.
 			let mut look_from = round.now.saturating_add(1);
-			let record = self.records.load(&round)?;
+			let mut record = self.records.load(&round)?;
+			if let (Some(privacy), Some(stored)) = (&self.shared.privacy, &record) {
+				if !privacy.has_counted(self.model, &stored.update_hash) {
+					tracing::warn!(
+						model = self.model,
+						round = key.round,
+						"the stored update was not counted as a private one, and will not be published"
+					);
+					record = None;
+				}
+			}
 			let margin = self.margin(&round);
 			match next_action(record.as_ref(), &round, &self.account, margin + 1) {
 				Action::Train => {
 					if !self.is_registered().await? {
+						return Ok(());
+					}
+					if let Some(Err(spent)) = self.shared.privacy.as_ref().map(|privacy| privacy.afford(self.model)) {
+						tracing::warn!(model = self.model, round = key.round, "the round is left out: {spent:#}");
+						self.count("privacy_spent");
 						return Ok(());
 					}
 					let Some(record) = self.make_update(view, &round, data).await? else { return Ok(()) };
@@ -191,7 +221,7 @@ impl Generator {
 		Ok(false)
 	}
 
-	/// Trains, quantises, and writes update and record. `None` when nothing was learned in time.
+	/// Trains, quantises, and writes residual, update and record. `None` when nothing was learned in time.
 	async fn make_update(
 		&mut self,
 		view: &ModelView,
@@ -199,6 +229,10 @@ impl Generator {
 		data: &Arc<Dataset>,
 	) -> Result<Option<Record>> {
 		let base = self.shared.checkpoints.obtain(&view.model, &round.base_checkpoint).await.context("cannot train")?;
+		let residual = match self.config.compression {
+			Compression::Dense => None,
+			Compression::Sparse => Some(self.residual(round, base.parameters().len()).await?),
+		};
 		let started = Instant::now();
 		tracing::info!(model = self.model, round = round.round, base = short(&round.base_checkpoint), "training");
 		let Some(trained) = self.train(base.clone(), round, data.clone()).await? else { return Ok(None) };
@@ -206,12 +240,25 @@ impl Generator {
 		self.shared.metrics.training_seconds.get_or_create(&label).observe(started.elapsed().as_secs_f64());
 		self.shared.metrics.training_loss.get_or_create(&label).set(trained.mean_loss.into());
 		let transform = self.shared.hooks.transform.clone();
+		let privacy = self.shared.privacy.clone();
 		let (model, number) = (self.model, round.round);
 		let Trained { mut delta, mean_loss, steps } = trained;
-		let bytes = blocking(move || {
+		let (bytes, left) = blocking(move || {
 			let context = RoundContext { model, round: number, base: &base };
 			transform.delta(&context, &mut delta);
-			Ok(transform.bytes(&context, quantise(&base, &delta).to_bytes()))
+			// Only what comes out of here may go into anything that is published, in this round or a later one, the error
+			// carried over from compression included.
+			if let Some(privacy) = privacy {
+				delta = privacy.release(&delta)?;
+			}
+			let (update, left) = match residual {
+				None => (quantise(&base, &delta), None),
+				Some(Residual { round, values }) => {
+					let (update, left) = quantise_with_feedback(&base, delta, &values, number.saturating_sub(round));
+					(update, Some(left))
+				},
+			};
+			Ok((transform.bytes(&context, update.to_bytes()), left))
 		})
 		.await?;
 		if bytes.len() as u64 > u64::from(round.terms.max_update_bytes) {
@@ -220,12 +267,36 @@ impl Generator {
 				round = number,
 				bytes = bytes.len(),
 				most = round.terms.max_update_bytes,
-				"the update is larger than the model's terms allow; its owner has to raise `max_update_bytes`"
+				"the update is larger than the model's terms allow; set `generate.compression` to \"sparse\", or its owner has \
+				 to raise `max_update_bytes`"
 			);
 			return Ok(None);
 		}
+		if let Some(left) = left {
+			// Before the record, so that a record never stands without it.
+			self.residuals.save(round, &content_hash(&bytes), &left)?;
+		}
 		let salt = self.shared.hooks.transform.salt(model, number, rand::random());
-		Ok(Some(self.records.prepare(round, &self.account, &bytes, salt, mean_loss, steps)?))
+		let record = self.records.prepare(round, &self.account, &bytes, salt, mean_loss, steps)?;
+		if let Some(privacy) = &self.shared.privacy {
+			let epsilon = privacy.count(model, &record.update_hash)?;
+			self.shared.metrics.privacy_epsilon.get_or_create(&label).set(epsilon);
+			let config::Privacy { delta, max_epsilon, .. } = privacy.settings();
+			tracing::info!(model, round = number, epsilon, delta, max_epsilon, "privacy spent, with this update");
+		}
+		Ok(Some(record))
+	}
+
+	/// What the last accepted update has left out, one value per parameter; empty, where there is none.
+	async fn residual(&self, round: &RoundOverview<AccountId>, parameters: usize) -> Result<Residual> {
+		for number in self.residuals.rounds_before(self.model, round.round) {
+			let outcome = self.shared.client.round(self.model, Some(number)).await?;
+			let residual = self.residuals.take_up(self.model, number, outcome.as_ref(), &self.account);
+			if let Some(residual) = residual.filter(|residual| residual.values.len() == parameters) {
+				return Ok(residual);
+			}
+		}
+		Ok(Residual { round: round.round, values: Vec::new() })
 	}
 
 	/// Trains until the steps are done, the time is up, or the commit phase is about to end.

@@ -9,7 +9,7 @@
 //!
 //! * [`config`], [`keys`], [`logging`], [`files`], [`home`], [`stop`]: what surrounds a daemon;
 //! * [`follower`]: the chain, block by block;
-//! * [`generate`] with [`record`]: training, committing, publishing;
+//! * [`generate`] with [`record`], [`privacy`] and [`residual`]: training, committing, publishing;
 //! * [`validate`] with [`committee`], [`candidates`], [`fetches`] and [`combine`]: fetching, scoring, aggregating;
 //! * [`blobs`], [`asking`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
 //! * [`handover`], [`plain_updates`]: updates for the committee of a dispute;
@@ -41,7 +41,9 @@ pub mod logging;
 pub mod loopback_api;
 pub mod metrics;
 pub mod plain_updates;
+pub mod privacy;
 pub mod record;
+pub mod residual;
 pub mod seat;
 pub mod stop;
 pub mod validate;
@@ -60,6 +62,7 @@ use generate::Generator;
 use loopback_api::Answers;
 use metrics::Metrics;
 use plain_updates::{PlainUpdates, UpdateHolder};
+use privacy::Privacy;
 use promptale_client::Client;
 use record::Records;
 use std::{path::Path, sync::Arc, time::Duration};
@@ -85,6 +88,8 @@ pub struct Shared {
 	pub address: EndpointAddress,
 	/// Counters.
 	pub metrics: Metrics,
+	/// What makes updates private, if anything does.
+	pub privacy: Option<Arc<Privacy>>,
 	/// Honest, but in tests.
 	pub hooks: Hooks,
 	/// When to end.
@@ -119,6 +124,7 @@ pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
 		files::remove_unfinished(&config.data_dir.join(folder));
 	}
 	let keys = WorkerKeys::load(&config, false)?;
+	let privacy = Privacy::open(&config)?.map(Arc::new);
 	let metrics = Metrics::new();
 	let mut servers = Vec::new();
 	if let Some(metrics_config) = &config.metrics {
@@ -134,7 +140,7 @@ pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
 	if let Some(validate) = &config.validate {
 		servers.push(answers.serve(validate.listen).await?);
 	}
-	let outcome = work(config, keys, hooks, stop, metrics, blobs.clone(), answers, address).await;
+	let outcome = work(config, keys, privacy, hooks, stop, metrics, blobs.clone(), answers, address).await;
 	servers.iter().for_each(|server| server.abort());
 	blobs.close().await;
 	tracing::info!("vpu has stopped");
@@ -145,6 +151,7 @@ pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
 async fn work(
 	config: Config,
 	keys: WorkerKeys,
+	privacy: Option<Arc<Privacy>>,
 	hooks: Hooks,
 	stop: Stop,
 	metrics: Metrics,
@@ -180,6 +187,7 @@ async fn work(
 		plain_updates,
 		address,
 		metrics,
+		privacy,
 		hooks,
 		stop: stop.clone(),
 	});

@@ -60,6 +60,8 @@ pub struct Metrics {
 	pub training_loss: Family<ByModel, FloatGauge>,
 	/// Duration of local trainings.
 	pub training_seconds: Family<ByModel, Histogram, fn() -> Histogram>,
+	/// Epsilon that a model's images have spent.
+	pub privacy_epsilon: Family<ByModel, FloatGauge>,
 	/// Duration of scoring one round.
 	pub scoring_seconds: Family<ByModel, Histogram, fn() -> Histogram>,
 	/// Duration of aggregating one round.
@@ -95,6 +97,7 @@ impl Metrics {
 			validated: Family::default(),
 			training_loss: Family::default(),
 			training_seconds: timed(),
+			privacy_epsilon: Family::default(),
 			scoring_seconds: timed(),
 			aggregation_seconds: timed(),
 			fetched_bytes: Counter::default(),
@@ -118,6 +121,11 @@ impl Metrics {
 			registry.register("training_loss", "Mean loss of the last local training", metrics.training_loss.clone());
 			registry.register("training_seconds", "Duration of local trainings", metrics.training_seconds.clone());
 			registry.register("scoring_seconds", "Duration of scoring one round", metrics.scoring_seconds.clone());
+			registry.register(
+				"privacy_epsilon",
+				"Epsilon that the model's images have spent, with [privacy]",
+				metrics.privacy_epsilon.clone(),
+			);
 			registry.register(
 				"aggregation_seconds",
 				"Duration of aggregating one round",

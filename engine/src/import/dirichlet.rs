@@ -12,8 +12,11 @@ const ATTEMPTS: u64 = 100;
 /// Deals the indices of `labels` out to parts; each part's indices in random order, at most `max_per_part` of them.
 ///
 /// Proportions are drawn anew, up to a hundred times, until no part has less than a tenth of an equal share: with
-/// few classes a part without anything to learn from is otherwise likely.
-pub(super) fn split(labels: &[u16], options: &PartitionOptions) -> Result<Vec<Vec<usize>>, Error> {
+/// few classes a part without anything to learn from is otherwise likely. `options.held_out` is not looked at.
+///
+/// # Errors
+/// [`Error::Options`] when there are fewer labels than parts, or some part stays empty.
+pub fn split(labels: &[u16], options: &PartitionOptions) -> Result<Vec<Vec<usize>>, Error> {
 	if labels.len() < options.parts {
 		return Err(Error::Options(format!("{} images cannot be split into {} parts", labels.len(), options.parts)));
 	}

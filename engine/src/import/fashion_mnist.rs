@@ -15,10 +15,13 @@ const CLASSES: [&str; 10] =
 const MOST_BYTES: u64 = 256 << 20;
 
 /// Pixels and labels of one IDX pair.
-struct Images {
-	pixels: Vec<u8>,
-	labels: Vec<u16>,
-	side: usize,
+pub struct Images {
+	/// Grey values, `[images, side, side]`.
+	pub pixels: Vec<u8>,
+	/// Class of each image, 0 to 9.
+	pub labels: Vec<u16>,
+	/// Height and width of an image, in pixels.
+	pub side: usize,
 }
 
 /// Writes Fashion-MNIST as image folders: the parts from the 60,000 training images, the held-out set from the 10,000 test
@@ -64,7 +67,11 @@ fn caption(class: &str) -> String {
 	format!("a photo of {article} {class}")
 }
 
-fn read(source: &Path, name: &str) -> Result<Images, Error> {
+/// Reads `NAME-images-idx3-ubyte.gz` and `NAME-labels-idx1-ubyte.gz`; the names are `train` and `t10k`.
+///
+/// # Errors
+/// [`Error::Io`] or [`Error::Import`] naming the file.
+pub fn read(source: &Path, name: &str) -> Result<Images, Error> {
 	let images_path = source.join(format!("{name}-images-idx3-ubyte.gz"));
 	let labels_path = source.join(format!("{name}-labels-idx1-ubyte.gz"));
 	let (extents, pixels) = read_idx(&images_path, 3)?;

@@ -7,7 +7,8 @@ mod dirichlet;
 mod fashion_mnist;
 mod own_images;
 
-pub use fashion_mnist::fashion_mnist;
+pub use dirichlet::split as dirichlet_split;
+pub use fashion_mnist::{fashion_mnist, read as read_fashion_mnist, Images};
 pub use own_images::partition_folder;
 
 use crate::{
