@@ -103,14 +103,21 @@ impl Common {
 fn short_attacks(published: Published) -> &'static [Attack] {
 	match published {
 		Published::Flanders => &[Attack::None, Attack::Gaussian, Attack::Lie, Attack::Opt, Attack::AgrMm],
-		Published::Lolli => &[Attack::None, Attack::LabelFlip, Attack::Backdoor],
+		Published::Lolli => &[Attack::LabelFlip, Attack::Backdoor],
 		Published::Iid => &[Attack::None],
 	}
 }
 
 /// What a short run keeps of the defences.
-const SHORT_DEFENCES: [Defence; 6] =
-	[Defence::FedAvg, Defence::MultiKrum, Defence::FlTrust, Defence::Flanders, Defence::Pov, Defence::PovJoint];
+fn short_defences(published: Published) -> &'static [Defence] {
+	match published {
+		Published::Flanders => {
+			&[Defence::FedAvg, Defence::MultiKrum, Defence::FlTrust, Defence::Flanders, Defence::Pov, Defence::PovJoint]
+		},
+		Published::Lolli => &[Defence::FedAvg, Defence::MultiKrum, Defence::Pov, Defence::PovJoint],
+		Published::Iid => &[Defence::Pov, Defence::PovJoint],
+	}
+}
 
 fn or_all<T: ValueEnum + Clone>(given: &[T]) -> Vec<T> {
 	if given.is_empty() {
@@ -135,7 +142,7 @@ fn pov_cases(options: &Pov) -> Vec<(Option<String>, Case)> {
 			true => or_all(&[]).into_iter().filter(|attack| *attack != Attack::Adaptive).collect(),
 		};
 		let defences = match common.defence.is_empty() {
-			true if common.short => SHORT_DEFENCES.to_vec(),
+			true if common.short => short_defences(published).to_vec(),
 			_ => or_all(&common.defence),
 		};
 		for attack in attacks {

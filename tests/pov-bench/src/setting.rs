@@ -154,7 +154,7 @@ impl Setting {
 			},
 			Published::Lolli | Published::Iid => Setting {
 				training_images: 6000,
-				rounds: 20,
+				rounds: if self.published == Published::Lolli { 12 } else { 6 },
 				test_images: 1000,
 				held_out: 1000,
 				samples: 500,

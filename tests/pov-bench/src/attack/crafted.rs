@@ -58,14 +58,14 @@ pub fn opt(scene: &Scene<'_>, deltas: &[&[f32]]) -> Vec<f32> {
 	let products: Vec<f64> = deltas.iter().map(|delta| dot(delta, &direction)).collect();
 	let own = dot(&direction, &direction);
 	loop {
-		for one in 0..deltas.len() {
-			for two in 0..deltas.len() {
-				let square = |client: usize| squares[client] - 2.0 * lambda * products[client] + lambda * lambda * own;
+		let square = |client: usize| squares[client] - 2.0 * lambda * products[client] + lambda * lambda * own;
+		for (one, row) in distances.iter_mut().enumerate() {
+			for (two, distance) in row.iter_mut().enumerate() {
 				match (scene.attackers[one], scene.attackers[two]) {
 					(false, false) => {},
-					(true, true) => distances[one][two] = 0.0,
-					(true, false) => distances[one][two] = square(two),
-					(false, true) => distances[one][two] = square(one),
+					(true, true) => *distance = 0.0,
+					(true, false) => *distance = square(two),
+					(false, true) => *distance = square(one),
 				}
 			}
 		}
