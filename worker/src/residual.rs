@@ -181,6 +181,8 @@ mod tests {
 			verdict: None,
 			weight: 1,
 			clip: 0,
+			disputed: None,
+			canary: None,
 			reward: 0,
 		});
 		round
