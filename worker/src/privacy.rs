@@ -285,7 +285,7 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let device = AccountId::from([9; 32]);
 		let records = Records::new(folder.path().join("generate"));
-		let stored = records.prepare(&round(100), &device, b"update", 0.5, 7).unwrap();
+		let stored = records.prepare(&round(100), &device, b"update", [3; 32], 0.5, 7).unwrap();
 		let counted = open(folder.path()).count(0, &stored.update_hash).unwrap();
 
 		let privacy = open(folder.path());
