@@ -165,6 +165,9 @@ fn from_file_to_file_gives_the_same_bytes_and_a_damaged_update_no_file() {
 	assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "neither a file nor a part of one is left");
 }
 
+/// Moves parameters by updates under a rule.
+type Work<'a> = &'a dyn Fn(&Rule, &[&Update], &mut [f32]);
+
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(1000))]
 
@@ -180,7 +183,7 @@ proptest! {
 		});
 		let (made, pools) = &*MADE;
 		let start: Vec<f32> = noise(PARAMETERS, seed).iter().map(|byte| f32::from(*byte) / 700.0 - 0.2).collect();
-		let combine = |list: &[(usize, u32, u32)], work: &dyn Fn(&Rule, &[&Update], &mut [f32])| {
+		let combine = |list: &[(usize, u32, u32)], work: Work| {
 			let updates: Vec<&Update> = list.iter().map(|(index, ..)| &made[*index]).collect();
 			let rule = Rule::new(list.iter().map(|(_, weight, clip)| (*weight, *clip)));
 			let mut parameters = start.clone();
