@@ -41,7 +41,7 @@ fn main() {
 
 fn show(chance: f64) -> String {
 	match chance {
-		chance if chance == 0.0 => "0".into(),
+		0.0 => "0".into(),
 		chance if chance < 0.001 => format!("{chance:.0e}"),
 		chance => format!("{:.1} %", 100.0 * chance),
 	}
