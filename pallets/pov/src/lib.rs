@@ -876,7 +876,7 @@ pub mod pallet {
 		/// Reveals a member's scores, one entry for each update. Authorized by its session key. Revealing anything
 		/// else than what was committed to is a fault, and slashed.
 		#[pallet::call_index(17)]
-		#[pallet::weight(T::WeightInfo::reveal_scores(entries.len() as u32).max(T::WeightInfo::punish()))]
+		#[pallet::weight(T::WeightInfo::reveal_scores(entries.len() as u32).saturating_add(T::WeightInfo::punish()))]
 		#[pallet::authorize(Self::authorize_reveal_scores)]
 		#[pallet::weight_of_authorize(T::WeightInfo::authorize_reveal_scores(entries.len() as u32))]
 		pub fn reveal_scores(
@@ -888,7 +888,7 @@ pub mod pallet {
 			salt: Blake3,
 			// Verified by `authorize_reveal_scores`.
 			_signature: session::Signature,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			ensure_authorized(origin)?;
 			Self::do_reveal_scores(model, round, validator, entries, salt)
 		}

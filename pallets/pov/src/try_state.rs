@@ -131,9 +131,7 @@ impl<T: Config> Pallet<T> {
 			*sum = sum.saturating_add(device.deposit);
 		}
 		Self::check_hold(HoldReason::DeviceDeposit, devices)?;
-		let stakes = Validators::<T>::iter()
-			.map(|(validator, ledger)| (validator, ledger.stake().saturating_add(ledger.unbonding)))
-			.collect();
+		let stakes = Validators::<T>::iter().map(|(validator, ledger)| (validator, ledger.total())).collect();
 		Self::check_hold(HoldReason::ValidatorStake, stakes)
 	}
 

@@ -336,9 +336,7 @@ impl StakeLedger {
 		// Cannot fail: there is room by the loop above.
 		let _ = self.changes.try_push((now, stake));
 	}
-}
 
-impl StakeLedger {
 	/// Everything that is bonded, on its way out or not.
 	pub fn total(&self) -> Balance {
 		self.stake().saturating_add(self.unbonding)

@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 		let seats = u32::try_from(members.len().saturating_add(former.len())).unwrap_or(u32::MAX);
 		let used = T::WeightInfo::close_round(round.updates, seats)
 			.saturating_add(Self::punish_faults(id, index, &round, &members, &former, outcome, proven));
-		let for_committee = part(round.budget, u128::from(round.terms.validator_share), u128::from(MILLION));
+		let for_committee = millionths(round.budget, round.terms.validator_share);
 		let for_contributors = match outcome {
 			Outcome::Attested(_) => round.budget.saturating_sub(for_committee),
 			Outcome::AllExcluded | Outcome::Void(_) => 0,
@@ -126,7 +126,7 @@ impl<T: Config> Pallet<T> {
 			Self::release_bond(model, index, round, &mut update);
 			UpdateOfDevice::<T>::remove((model, index, &update.device));
 			UpdateOfIdentity::<T>::remove((model, index, &update.contributor));
-			update.reward = part(amount, u128::from(update.weight), u128::from(MILLION));
+			update.reward = millionths(amount, update.weight);
 			paid = paid.saturating_add(update.reward);
 			Self::credit(&update.contributor, model, index, update.reward)?;
 			if update.published.is_none() && round.could_publish() {
@@ -237,7 +237,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let mut fee = 0;
 		if update.published.is_none() && round.could_publish() {
-			let due = part(bond, u128::from(round.terms.missed_publication_fee), u128::from(MILLION));
+			let due = millionths(bond, round.terms.missed_publication_fee);
 			if due > 0 {
 				let (credit, missing) = T::Currency::slash(&HoldReason::UpdateBond.into(), &update.device, due);
 				fee = due.saturating_sub(missing);
@@ -273,6 +273,11 @@ impl<T: Config> Pallet<T> {
 }
 
 /// `floor(value * numerator / denominator)`, 0 where that does not exist.
-pub(crate) fn part(value: Balance, numerator: u128, denominator: u128) -> Balance {
+fn part(value: Balance, numerator: u128, denominator: u128) -> Balance {
 	multiply_by_rational_with_rounding(value, numerator, denominator, Rounding::Down).unwrap_or(0)
+}
+
+/// `floor(value * rate / 1,000,000)`.
+pub(crate) fn millionths(value: Balance, rate: u32) -> Balance {
+	part(value, u128::from(rate), u128::from(MILLION))
 }

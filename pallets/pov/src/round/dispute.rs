@@ -15,7 +15,7 @@ use frame_support::{
 use promptale_primitives::{
 	round::{Part, RoundState},
 	schedule::Phase,
-	Balance, Blake3, ModelId, RoundIndex, MILLION,
+	Blake3, ModelId, RoundIndex,
 };
 
 impl<T: Config> Pallet<T> {
@@ -71,9 +71,4 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn proven_checkpoint(round: &Round, tally: &Tally<T>) -> Option<Blake3> {
 		tally.disputed.iter().find(|(_, stake)| round.is_two_thirds(*stake)).map(|(checkpoint, _)| *checkpoint)
 	}
-}
-
-/// What `rate` millionths of `amount` are, rounded down.
-pub(crate) fn rated(amount: Balance, rate: u32) -> Balance {
-	super::close::part(amount, u128::from(rate), u128::from(MILLION))
 }

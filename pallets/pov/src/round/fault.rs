@@ -1,8 +1,8 @@
 //! Faults: what proves them, and slashing.
 
 use crate::{
-	round::dispute::rated, types::*, Config, Error, Event, HoldReason, Pallet, Rounds, Scores, Seats, SessionKeyOwner,
-	Updates, Validators, WeightInfo,
+	round::close::millionths, types::*, Committees, Config, Error, Event, HoldReason, Keys, Pallet, Rounds, Scores,
+	Seats, SessionKeyOwner, Updates, Validators, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		Seats::<T>::insert((model, index, validator), seat);
 		let mut amount = 0;
 		if let Some(mut ledger) = Validators::<T>::get(validator) {
-			let due = rated(ledger.total(), T::SlashRates::get().of(fault));
+			let due = millionths(ledger.total(), T::SlashRates::get().of(fault));
 			let (credit, missing) = T::Currency::slash(&HoldReason::ValidatorStake.into(), validator, due);
 			amount = due.saturating_sub(missing);
 			T::SlashDestination::on_unbalanced(credit);
@@ -127,7 +127,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(update.salt == canary::salt(expectation, &secret), Error::<T>::NoCanary);
 		update.canary = Some(expectation);
 		Updates::<T>::insert((model, index, at), update);
-		let members = crate::Committees::<T>::get(model, index);
+		let members = Committees::<T>::get(model, index);
 		let position = usize::try_from(at).unwrap_or(usize::MAX);
 		let said: Vec<_> = members
 			.iter()
@@ -151,7 +151,7 @@ impl<T: Config> Pallet<T> {
 	/// Forgets a validator without any stake.
 	pub(crate) fn remove_validator(validator: &T::AccountId) {
 		Validators::<T>::remove(validator);
-		if let Some(keys) = crate::Keys::<T>::take(validator) {
+		if let Some(keys) = Keys::<T>::take(validator) {
 			SessionKeyOwner::<T>::remove(keys.session_key);
 		}
 	}

@@ -1,7 +1,12 @@
 //! Members: committing to scores and revealing them.
 
-use crate::{types::*, Config, Error, Event, Pallet, Rounds, Scores, Seats};
-use frame_support::{ensure, pallet_prelude::DispatchResult, BoundedVec};
+use crate::{types::*, Config, Error, Event, Pallet, Rounds, Scores, Seats, WeightInfo};
+use frame_support::{
+	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
+	ensure,
+	pallet_prelude::DispatchResult,
+	BoundedVec,
+};
 use promptale_primitives::{
 	fault::Fault, hash, round::RoundState, schedule::Phase, score::ScoreEntry, Blake3, BlockNumber, ModelId, RoundIndex,
 };
@@ -63,12 +68,13 @@ impl<T: Config> Pallet<T> {
 		validator: T::AccountId,
 		entries: BoundedVec<ScoreEntry, T::MaxUpdates>,
 		salt: Blake3,
-	) -> DispatchResult {
+	) -> DispatchResultWithPostInfo {
+		let used = T::WeightInfo::reveal_scores(u32::try_from(entries.len()).unwrap_or(u32::MAX));
 		let (mut round, mut seat, matches) =
 			Self::ensure_can_reveal_scores(model, index, &validator, &entries, &salt, Self::now())?;
 		if !matches {
-			Self::punish(model, index, &validator, seat, Fault::RevealMismatch);
-			return Ok(());
+			let punished = Self::punish(model, index, &validator, seat, Fault::RevealMismatch);
+			return Ok(PostDispatchInfo::from(Some(used.saturating_add(punished))));
 		}
 		seat.revealed = true;
 		round.revealed_stake = round.revealed_stake.saturating_add(seat.stake);
@@ -76,6 +82,6 @@ impl<T: Config> Pallet<T> {
 		Seats::<T>::insert((model, index, &validator), seat);
 		Rounds::<T>::insert(model, index, round);
 		Self::deposit_event(Event::ScoresRevealed { model, round: index, validator });
-		Ok(())
+		Ok(PostDispatchInfo::from(Some(used)))
 	}
 }

@@ -4,7 +4,7 @@ use crate::{
 	mock::{Test, READ, WRITE},
 	weights::{SubstrateWeight, WeightInfo},
 };
-use frame_support::weights::{constants::RocksDbWeight, Weight};
+use frame_support::weights::Weight;
 
 type Measured = SubstrateWeight<Test>;
 type Declared = ();
@@ -111,10 +111,9 @@ fn what_a_round_costs_a_validator() {
 		own.ref_time() as f64 / 1e9,
 		per_member.iter().chain(&once).map(|weight| weight.proof_size()).max().unwrap_or(0)
 	);
-	// Most of it is what the SDK declares for reads and writes of RocksDB.
-	assert!(RocksDbWeight::get().read > 0);
 	assert!(picoseconds <= MOST_PER_MEMBER, "{picoseconds} ps");
 }
 
-/// Declared time for each member of such a round, in picoseconds.
+/// Declared time for each member of such a round, in picoseconds. Most of it is what the SDK declares for reads and writes
+/// of RocksDB.
 const MOST_PER_MEMBER: u64 = 9_000_000_000;
