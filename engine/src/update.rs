@@ -4,14 +4,9 @@
 //! done with an update after decoding is integer arithmetic on these values in units of 2^-40, so every machine agrees on
 //! norms, overlaps and aggregates.
 //!
-//! Bytes: magic (8), hash of the base checkpoint (32), number of parameters (u32, little endian), then the parameters in
-//! one of two encodings, which the magic tells:
-//!
-//! * *dense* (`PTupdat1`): every parameter has a value; .516 bytes a parameter;
-//! * *sparse* (`PTsparse`): the largest values of every 4,096 parameters; .0273 bytes a parameter at most. What is left
-//!   out is kept by the generator ([`quantise_with_feedback`]).
-//!
-//! Each update has exactly one encoding of its kind; decoding refuses all other bytes.
+//! Bytes: magic (8), hash of the base checkpoint (32), number of parameters (u32, little endian), then the parameters, dense
+//! (`PTupdat1`: every parameter has a value) or sparse (`PTsparse`: the largest values of every 4,096 parameters; what is
+//! left out is kept by the generator, see [`quantise_with_feedback`]). Each update has exactly one encoding of its kind.
 
 mod bits;
 mod dense;

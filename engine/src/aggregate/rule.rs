@@ -23,9 +23,9 @@ const PLACES: usize = 256;
 /// A change is a quotient of sums of values, weights and clips by this, in units of 2^-40.
 const MILLIONTHS: u64 = MILLION as u64 * MILLION as u64;
 
-/// What [`move_all`] needs of sums, and of divisors and quotients, less what roundings could add to an estimate.
-const SUMS: f64 = (1u64 << 50) as f64;
-const QUOTIENTS: f64 = (1u64 << 48) as f64;
+/// What [`move_all`] needs of sums, and of divisors and quotients.
+const SUMS: u128 = 1 << 51;
+const QUOTIENTS: u128 = 1 << 49;
 
 /// How accepted updates count.
 pub(super) struct Rule {
@@ -160,20 +160,21 @@ impl Rule {
 		lanes.active.clear();
 		for index in &speakers.updates {
 			let (weight, clip) = self.updates[*index];
-			let scale = (1u64 << shift_of(index).saturating_sub(least)) as f64;
-			lanes.active.push(Active { index: *index, weight: weight as f64, clip: clip as f64 * scale });
+			let clip = u128::from(clip) << shift_of(index).saturating_sub(least);
+			lanes.active.push(Active { index: *index, weight, clip });
 		}
 		// The fraction in lowest terms, with the common power of two taken out.
 		let twos = least.min(speakers.divisor.trailing_zeros());
 		let (up, divisor) = (least - twos, speakers.divisor >> twos);
-		let values = lanes.active.iter().map(|active| (f64::from(MAX_VALUE) * active.clip, active.weight));
-		let (largest, sum) =
-			values.fold((0.0f64, 0.0), |(largest, sum), (value, weight)| (largest.max(value), sum + value * weight));
-		let sum = sum * speakers.factor as f64;
-		if largest * PLACES as f64 >= SUMS
+		let values = lanes.active.iter().map(|active| (MAX_VALUE as u128 * active.clip, u128::from(active.weight)));
+		let (largest, sum) = values.fold((0, 0u128), |(largest, sum), (value, weight)| {
+			(value.max(largest), sum.saturating_add(value.saturating_mul(weight)))
+		});
+		let sum = sum.saturating_mul(u128::from(speakers.factor));
+		if largest * PLACES as u128 >= SUMS
 			|| sum >= SUMS
-			|| divisor as f64 >= QUOTIENTS
-			|| sum * (1u64 << up) as f64 / divisor as f64 >= QUOTIENTS
+			|| u128::from(divisor) >= QUOTIENTS
+			|| (sum << up) / u128::from(divisor) >= QUOTIENTS
 			|| lanes.active.len() > PLACES
 			|| !parameters.iter().all(|parameter| parameter.abs() < 1024.0)
 		{
@@ -182,7 +183,7 @@ impl Rule {
 		lanes.sums.fill(0.0);
 		if speakers.trim == 0 {
 			for Active { index, weight, clip } in &lanes.active {
-				let factor = weight * clip;
+				let factor = (u128::from(*weight) * clip) as f64;
 				for (sum, value) in lanes.sums.iter_mut().zip(segments[*index].chunk(chunk)) {
 					*sum += factor * f64::from(*value);
 				}
@@ -201,7 +202,7 @@ impl Rule {
 		keys.clear();
 		for (place, Active { index, clip, .. }) in active.iter().enumerate() {
 			// The place below the value: the order of equal values does not matter, but their weights go with them.
-			let factor = clip * PLACES as f64;
+			let factor = (clip * PLACES as u128) as f64;
 			keys.push(segments[*index].chunk(chunk).map(|value| f64::from(value) * factor + place as f64));
 		}
 		for (one, other) in &self.network {
@@ -215,7 +216,7 @@ impl Rule {
 		let at_most = |one: f64, other: f64| if one < other { one } else { other };
 		for keys in keys.iter() {
 			let places = keys.map(|key| to_integer(key) as usize % PLACES);
-			let weights = places.map(|place| active[place].weight);
+			let weights = places.map(|place| active[place].weight as f64);
 			for lane in 0..CHUNK {
 				let end = starts[lane] + weights[lane];
 				let kept = at_most(end, last) + at_most(-starts[lane], -first);
@@ -240,9 +241,9 @@ struct Lanes {
 struct Active {
 	index: usize,
 	/// In millionths.
-	weight: f64,
-	/// What its values are to be multiplied with, in millionths of the least unit of the chunk. An integer.
-	clip: f64,
+	weight: u64,
+	/// What its values are to be multiplied with, in millionths of the least unit of the chunk.
+	clip: u128,
 }
 
 impl Default for Lanes {
