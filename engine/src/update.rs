@@ -185,7 +185,13 @@ pub fn quantise_for(base: Blake3, delta: &[f32]) -> Update {
 /// Panics when `delta` has not as many values as the checkpoint has parameters.
 pub fn quantise_sparse(base: &Checkpoint, delta: &[f32]) -> Update {
 	assert_eq!(delta.len(), base.parameters().len(), "a difference to the base checkpoint has one value per parameter");
-	encode(Encoding::Sparse, base.hash(), delta)
+	quantise_sparse_for(base.hash(), delta)
+}
+
+/// As [`quantise_sparse`], for any model whose parameters lie in one flat buffer; `base` identifies what it is a
+/// difference to.
+pub fn quantise_sparse_for(base: Blake3, delta: &[f32]) -> Update {
+	encode(Encoding::Sparse, base, delta)
 }
 
 pub(crate) fn encode(encoding: Encoding, base: Blake3, delta: &[f32]) -> Update {
