@@ -3,7 +3,7 @@
 //! Base parameters are rounded to multiples of 2^-40; updates are such multiples already. Per parameter the clipped,
 //! weighted values are summed exactly, divided once (ties to even), added to the base and turned back into a float (one more
 //! rounding, to nearest even). Nothing depends on the order of updates, threads or machines, so every member gets the same
-//! bytes.
+//! bytes; `scripts/reproducibility` compares them.
 //!
 //! **Robustness.** A dense update says something of every parameter, a sparse one of those it has entries for; the others
 //! it leaves to the rest. Where [`ROBUST_FROM`] updates or more say something, the parameter takes their weighted *trimmed*
@@ -19,6 +19,7 @@
 
 mod files;
 mod fixed;
+mod lanes;
 mod rule;
 
 pub use files::{aggregate_files, FileError};
@@ -41,7 +42,7 @@ const BLOCK: usize = 4;
 
 /// Applies accepted updates to the checkpoint they are for.
 ///
-/// `accepted` has each update's weight and clip in millionths, as the chain decided them; clips above one count as one.
+/// `accepted` has each update's weight and clip in millionths, as the chain decided them; those above one count as one.
 /// Weights that sum to less than a million leave the rest to "no change". The result is the same for any order of updates
 /// and any number of threads. Panics when an update was decoded for another checkpoint.
 pub fn aggregate(base: &Checkpoint, accepted: &[(&Update, u32, u32)], threads: usize) -> Checkpoint {

@@ -42,6 +42,14 @@ fn from_five_updates_on_outliers_do_not_count() {
 }
 
 #[test]
+fn weights_above_one_count_as_one_where_sums_would_overflow() {
+	let base = base();
+	let update = constant(&base, 7.0);
+	let [most, one] = [u32::MAX, 1_000_000].map(|weight| aggregate(&base, &[(&update, weight, 1_000_000); 9], 1));
+	assert_eq!(most, one);
+}
+
+#[test]
 fn nothing_accepted_changes_nothing_but_the_last_bits_of_tiny_parameters() {
 	let base = base();
 	let next = aggregate(&base, &[], 1);

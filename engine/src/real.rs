@@ -93,24 +93,24 @@ impl Real for f32 {
 /// Every version does the same operations in the same order (the compiler may not reorder float arithmetic), so the choice
 /// changes no result.
 macro_rules! vectorised {
-	($(#[$meta:meta])* $vis:vis fn $name:ident<$t:ident>($($arg:ident: $ty:ty),* $(,)?) $(-> $out:ty)? $body:block) => {
+	($(#[$meta:meta])* $vis:vis fn $name:ident$(<$t:ident>)?($($arg:ident: $ty:ty),* $(,)?) $(-> $out:ty)? $body:block) => {
 		$(#[$meta])*
 		#[allow(clippy::too_many_arguments)]
-		$vis fn $name<$t: $crate::real::Real>($($arg: $ty),*) $(-> $out)? {
+		$vis fn $name$(<$t: $crate::real::Real>)?($($arg: $ty),*) $(-> $out)? {
 			#[inline(always)]
 			#[allow(clippy::too_many_arguments)]
-			fn body<$t: $crate::real::Real>($($arg: $ty),*) $(-> $out)? $body
+			fn body$(<$t: $crate::real::Real>)?($($arg: $ty),*) $(-> $out)? $body
 
 			#[cfg(target_arch = "x86_64")]
 			{
 				#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
 				#[allow(clippy::too_many_arguments)]
-				fn avx512<$t: $crate::real::Real>($($arg: $ty),*) $(-> $out)? {
+				fn avx512$(<$t: $crate::real::Real>)?($($arg: $ty),*) $(-> $out)? {
 					body($($arg),*)
 				}
 				#[target_feature(enable = "avx2")]
 				#[allow(clippy::too_many_arguments)]
-				fn avx2<$t: $crate::real::Real>($($arg: $ty),*) $(-> $out)? {
+				fn avx2$(<$t: $crate::real::Real>)?($($arg: $ty),*) $(-> $out)? {
 					body($($arg),*)
 				}
 				match $crate::real::Level::of_this_machine() {
@@ -129,17 +129,31 @@ pub(crate) use vectorised;
 
 /// Vector instructions that [`vectorised`] functions can use.
 #[cfg(target_arch = "x86_64")]
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Level {
-	Avx512,
-	Avx2,
 	Baseline,
+	Avx2,
+	Avx512,
 }
 
 #[cfg(target_arch = "x86_64")]
 impl Level {
+	/// The highest that the processor has. `PROMPTALE_INSTRUCTIONS`, `baseline` or `avx2`, sets a lower one, so that all of
+	/// them can be compared on one machine.
 	#[inline]
 	pub fn of_this_machine() -> Level {
+		static LEVEL: std::sync::OnceLock<Level> = std::sync::OnceLock::new();
+		*LEVEL.get_or_init(|| {
+			let most = match std::env::var("PROMPTALE_INSTRUCTIONS").as_deref() {
+				Ok("baseline") => Level::Baseline,
+				Ok("avx2") => Level::Avx2,
+				_ => Level::Avx512,
+			};
+			Level::detected().min(most)
+		})
+	}
+
+	fn detected() -> Level {
 		if is_x86_feature_detected!("avx512f")
 			&& is_x86_feature_detected!("avx512bw")
 			&& is_x86_feature_detected!("avx512dq")

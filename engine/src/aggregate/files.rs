@@ -12,7 +12,7 @@ use crate::{
 	},
 	Error,
 };
-use promptale_primitives::Blake3;
+use promptale_primitives::{model::Architecture, Blake3};
 use safetensors::tensor::Metadata;
 use std::{
 	fs::File,
@@ -56,7 +56,17 @@ pub fn aggregate_files<R: Read + Send>(
 	next: &Path,
 	threads: usize,
 ) -> Result<Blake3, FileError> {
-	let mut base = CheckpointFile::open(base)?;
+	let base = CheckpointFile::open(base, |architecture| Ok(Layout::of(&Shape::of(architecture)?)))?;
+	aggregate_opened(base, accepted, next, threads)
+}
+
+/// As [`aggregate_files`], for a model of any layout.
+fn aggregate_opened<R: Read + Send>(
+	mut base: CheckpointFile,
+	accepted: Vec<(R, u32, u32)>,
+	next: &Path,
+	threads: usize,
+) -> Result<Blake3, FileError> {
 	let rule = Rule::new(accepted.iter().map(|(_, weight, clip)| (*weight, *clip)));
 	let mut sources = Vec::with_capacity(accepted.len());
 	for (index, (reader, ..)) in accepted.into_iter().enumerate() {
@@ -143,7 +153,7 @@ struct CheckpointFile {
 }
 
 impl CheckpointFile {
-	fn open(path: &Path) -> Result<CheckpointFile, Error> {
+	fn open(path: &Path, layout_of: impl Fn(&Architecture) -> Result<Layout, Error>) -> Result<CheckpointFile, Error> {
 		let refuse = |reason: String| Error::Checkpoint(format!("{}: {reason}", path.display()));
 		let mut file = File::open(path).map_err(Error::io(path))?;
 		let hash = hash(&mut file).map_err(Error::io(path))?;
@@ -165,7 +175,7 @@ impl CheckpointFile {
 		let text = metadata.metadata().as_ref().and_then(|entries| entries.get(METADATA));
 		let architecture = text.and_then(|text| serde_json::from_str(text).ok());
 		let architecture = architecture.ok_or_else(|| refuse("its metadata has no architecture known here".into()))?;
-		let layout = Layout::of(&Shape::of(&architecture)?);
+		let layout = layout_of(&architecture)?;
 		let mut tensors = Vec::with_capacity(layout.views.len());
 		for view in &layout.views {
 			let info = metadata.info(&view.name).filter(|info| {
@@ -223,3 +233,7 @@ fn hash(file: &mut File) -> std::io::Result<Blake3> {
 	hasher.update_reader(file)?;
 	Ok(*hasher.finalize().as_bytes())
 }
+
+#[cfg(test)]
+#[path = "files_tests.rs"]
+mod tests;

@@ -3,7 +3,7 @@
 //! Sums and products of integers are exact in `f64` as long as they stay below 2^53, on every machine, and unlike wider
 //! integers every processor works on several of them at once.
 
-use crate::update::FRACTION_BITS;
+use crate::{real::vectorised, update::FRACTION_BITS};
 
 /// Adding it to a number below 2^51 in magnitude leaves no bits for a fraction: it is rounded to nearest, ties to even.
 const ROUND: f64 = 6_755_399_441_055_744.0;
@@ -29,24 +29,26 @@ pub(super) fn moved(parameter: f32, change: i128) -> f32 {
 	(i128::from(fixed) + change) as f32 * UNIT
 }
 
-/// Moves parameters by `sums * 2^up / divisor` units of 2^-40, each rounded as by [`divide`].
-///
-/// Exact for parameters below 2^10, sums below 2^51 (integers), divisors below 2^49 and quotients below 2^49 in magnitude:
-/// the quotient in floating point is an eighth off at most, and what is left of the dividend, which no overflow of
-/// intermediate products can change, says what to correct.
-pub(super) fn move_all(parameters: &mut [f32], sums: &[f64], up: u32, divisor: u64) {
-	let step = (1u64 << up) as f64 / divisor as f64;
-	let (whole, divisor) = (divisor as f64, divisor as i64);
-	for (parameter, sum) in parameters.iter_mut().zip(sums) {
-		let quotient = to_integer(sum * step);
-		let rest = (to_integer(*sum) << up).wrapping_sub(quotient.wrapping_mul(divisor));
-		let twice = 2.0 * to_float(rest);
-		let odd = quotient & 1 == 1;
-		let more = (twice > whole) | ((twice == whole) & odd);
-		let less = (twice < -whole) | ((twice == -whole) & odd);
-		let change = quotient.wrapping_add(i64::from(more)).wrapping_sub(i64::from(less));
-		let fixed = to_integer(f64::from(*parameter) * (1u64 << FRACTION_BITS) as f64);
-		*parameter = to_float(fixed.wrapping_add(change)) as f32 * UNIT;
+vectorised! {
+	/// Moves parameters by `sums * 2^up / divisor` units of 2^-40, each rounded as by [`divide`].
+	///
+	/// Exact for parameters below 2^10, sums below 2^51 (integers), divisors below 2^49 and quotients below 2^49 in magnitude:
+	/// the quotient in floating point is an eighth off at most, and what is left of the dividend, which no overflow of
+	/// intermediate products can change, says what to correct.
+	pub(super) fn move_all(parameters: &mut [f32], sums: &[f64], up: u32, divisor: u64) {
+		let step = (1u64 << up) as f64 / divisor as f64;
+		let (whole, divisor) = (divisor as f64, divisor as i64);
+		for (parameter, sum) in parameters.iter_mut().zip(sums) {
+			let quotient = to_integer(sum * step);
+			let rest = (to_integer(*sum) << up).wrapping_sub(quotient.wrapping_mul(divisor));
+			let twice = 2.0 * to_float(rest);
+			let odd = quotient & 1 == 1;
+			let more = (twice > whole) | ((twice == whole) & odd);
+			let less = (twice < -whole) | ((twice == -whole) & odd);
+			let change = quotient.wrapping_add(i64::from(more)).wrapping_sub(i64::from(less));
+			let fixed = to_integer(f64::from(*parameter) * (1u64 << FRACTION_BITS) as f64);
+			*parameter = to_float(fixed.wrapping_add(change)) as f32 * UNIT;
+		}
 	}
 }
 
@@ -58,7 +60,7 @@ pub(super) fn to_integer(number: f64) -> i64 {
 
 /// An integer below 2^51 in magnitude, exactly.
 #[inline(always)]
-fn to_float(integer: i64) -> f64 {
+pub(super) fn to_float(integer: i64) -> f64 {
 	f64::from_bits(integer.wrapping_add(ROUND.to_bits() as i64) as u64) - ROUND
 }
 

@@ -5,7 +5,8 @@
 //! a sort.
 
 use super::{
-	fixed::{divide, move_all, moved, to_integer},
+	fixed::{divide, move_all, moved},
+	lanes::{add_all, add_kept, Active, Keys, Lanes, SUMS},
 	ROBUST_FROM,
 };
 use crate::update::{
@@ -17,14 +18,10 @@ use promptale_primitives::MILLION;
 /// Part of the weight trimmed from either end.
 const TRIM: u64 = 5;
 
-/// Places of updates in sort keys.
-const PLACES: usize = 256;
-
 /// A change is a quotient of sums of values, weights and clips by this, in units of 2^-40.
 const MILLIONTHS: u64 = MILLION as u64 * MILLION as u64;
 
-/// What [`move_all`] needs of sums, and of divisors and quotients.
-const SUMS: u128 = 1 << 51;
+/// What [`move_all`] needs of divisors and quotients.
 const QUOTIENTS: u128 = 1 << 49;
 
 /// How accepted updates count.
@@ -48,9 +45,10 @@ struct Speakers {
 }
 
 impl Rule {
-	/// From the weights and clips, in millionths.
+	/// From the weights and clips, in millionths; those above one count as one.
 	pub fn new(updates: impl Iterator<Item = (u32, u32)>) -> Rule {
-		let updates: Vec<_> = updates.map(|(weight, clip)| (u64::from(weight), u64::from(clip.min(MILLION)))).collect();
+		let updates: Vec<_> =
+			updates.map(|part| [part.0, part.1].map(|part| u64::from(part.min(MILLION))).into()).collect();
 		let network = sorting_network(updates.len());
 		Rule { updates, network }
 	}
@@ -160,95 +158,40 @@ impl Rule {
 		lanes.active.clear();
 		for index in &speakers.updates {
 			let (weight, clip) = self.updates[*index];
-			let clip = u128::from(clip) << shift_of(index).saturating_sub(least);
+			// Below 2^20 * 2^40.
+			let clip = clip << shift_of(index).saturating_sub(least);
 			lanes.active.push(Active { index: *index, weight, clip });
 		}
 		// The fraction in lowest terms, with the common power of two taken out.
 		let twos = least.min(speakers.divisor.trailing_zeros());
 		let (up, divisor) = (least - twos, speakers.divisor >> twos);
-		let values = lanes.active.iter().map(|active| (MAX_VALUE as u128 * active.clip, u128::from(active.weight)));
+		let values = lanes.active.iter().map(|active| (MAX_VALUE as u64 * active.clip, active.weight));
 		let (largest, sum) = values.fold((0, 0u128), |(largest, sum), (value, weight)| {
-			(value.max(largest), sum.saturating_add(value.saturating_mul(weight)))
+			(value.max(largest), sum.saturating_add(u128::from(value) * u128::from(weight)))
 		});
 		let sum = sum.saturating_mul(u128::from(speakers.factor));
-		if largest * PLACES as u128 >= SUMS
+		let keys = match speakers.trim {
+			0 => None,
+			_ => Some(Keys::for_values(largest, lanes.active.len())),
+		};
+		if keys == Some(None)
 			|| sum >= SUMS
 			|| u128::from(divisor) >= QUOTIENTS
 			|| (sum << up) / u128::from(divisor) >= QUOTIENTS
-			|| lanes.active.len() > PLACES
-			|| !parameters.iter().all(|parameter| parameter.abs() < 1024.0)
+			|| !parameters.iter().fold(true, |small, parameter| small & (parameter.abs() < 1024.0))
 		{
 			return false;
 		}
-		lanes.sums.fill(0.0);
-		if speakers.trim == 0 {
-			for Active { index, weight, clip } in &lanes.active {
-				let factor = (u128::from(*weight) * clip) as f64;
-				for (sum, value) in lanes.sums.iter_mut().zip(segments[*index].chunk(chunk)) {
-					*sum += factor * f64::from(*value);
-				}
-			}
-		} else {
-			self.trim(speakers, segments, chunk, lanes);
-			lanes.sums.iter_mut().for_each(|sum| *sum *= speakers.factor as f64);
+		match keys.flatten() {
+			None => add_all(segments, chunk, lanes),
+			Some(keys) => {
+				let kept = (speakers.trim as f64, (speakers.total - speakers.trim) as f64);
+				add_kept(segments, chunk, keys, &self.network, kept, lanes);
+				lanes.sums.iter_mut().for_each(|sum| *sum *= speakers.factor as f64);
+			},
 		}
 		move_all(parameters, &lanes.sums, up, divisor);
 		true
-	}
-
-	/// Sums of clipped values times kept weights. All numbers are integers.
-	fn trim(&self, speakers: &Speakers, segments: &[&Segment], chunk: usize, lanes: &mut Lanes) {
-		let Lanes { active, sums, keys } = lanes;
-		keys.clear();
-		for (place, Active { index, clip, .. }) in active.iter().enumerate() {
-			// The place below the value: the order of equal values does not matter, but their weights go with them.
-			let factor = (clip * PLACES as u128) as f64;
-			keys.push(segments[*index].chunk(chunk).map(|value| f64::from(value) * factor + place as f64));
-		}
-		for (one, other) in &self.network {
-			let Ok([one, other]) = keys.get_disjoint_mut([*one, *other]) else { continue };
-			for (low, high) in one.iter_mut().zip(other) {
-				(*low, *high) = if *low < *high { (*low, *high) } else { (*high, *low) };
-			}
-		}
-		let mut starts = [0.0f64; CHUNK];
-		let (first, last) = (speakers.trim as f64, (speakers.total - speakers.trim) as f64);
-		let at_most = |one: f64, other: f64| if one < other { one } else { other };
-		for keys in keys.iter() {
-			let places = keys.map(|key| to_integer(key) as usize % PLACES);
-			let weights = places.map(|place| active[place].weight as f64);
-			for lane in 0..CHUNK {
-				let end = starts[lane] + weights[lane];
-				let kept = at_most(end, last) + at_most(-starts[lane], -first);
-				let value = (keys[lane] - places[lane] as f64) * (1.0 / PLACES as f64);
-				sums[lane] += if kept > 0.0 { value * kept } else { 0.0 };
-				starts[lane] = end;
-			}
-		}
-	}
-}
-
-/// Working memory for a chunk.
-struct Lanes {
-	active: Vec<Active>,
-	/// One per parameter.
-	sums: [f64; CHUNK],
-	/// Per update, one per parameter: the value times [`PLACES`], plus the place in `active`.
-	keys: Vec<[f64; CHUNK]>,
-}
-
-/// An update that speaks in a chunk.
-struct Active {
-	index: usize,
-	/// In millionths.
-	weight: u64,
-	/// What its values are to be multiplied with, in millionths of the least unit of the chunk.
-	clip: u128,
-}
-
-impl Default for Lanes {
-	fn default() -> Lanes {
-		Lanes { active: Vec::new(), sums: [0.0; CHUNK], keys: Vec::new() }
 	}
 }
 

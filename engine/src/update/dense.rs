@@ -7,6 +7,7 @@ use super::{
 	segment::{Segment, SEGMENT},
 	Malformed, CHUNK, EXPONENTS, HEADER, MAX_VALUE,
 };
+use crate::real::vectorised;
 
 /// Bytes of a whole chunk.
 const CHUNK_BYTES: usize = 1 + CHUNK / 2;
@@ -35,46 +36,49 @@ pub(super) fn encode(chunk: &[f32], bytes: &mut Vec<u8>) {
 	bytes.extend(pairs.map(|pair| (pair[0] as u8 & 15) | ((pair[1] as u8) << 4)));
 }
 
-/// Decodes the `length` values at the start of `bytes` to `segment`, whose first chunk has the number `first`. Returns the
-/// bytes they take; `None` when there are not as many.
-pub(super) fn decode(
-	bytes: &[u8],
-	length: usize,
-	first: usize,
-	segment: &mut Segment,
-) -> Result<Option<usize>, Malformed> {
-	if length < SEGMENT {
-		segment.values.fill(0);
-		segment.exponents.fill(*EXPONENTS.start());
+vectorised! {
+	/// Decodes the `length` values at the start of `bytes` to `segment`, whose first chunk has the number `first`. Returns the
+	/// bytes they take; `None` when there are not as many.
+	pub(super) fn decode(
+		bytes: &[u8],
+		length: usize,
+		first: usize,
+		segment: &mut Segment,
+	) -> Result<Option<usize>, Malformed> {
+		if length < SEGMENT {
+			segment.values.fill(0);
+			segment.exponents.fill(*EXPONENTS.start());
+		}
+		let mut rest = bytes;
+		for (offset, start) in (0..length).step_by(CHUNK).enumerate() {
+			let (chunk, length) = (first + offset, CHUNK.min(length - start));
+			let Some((encoded, after)) = rest.split_at_checked(1 + length.div_ceil(2)) else { return Ok(None) };
+			rest = after;
+			let exponent = encoded[0] as i8;
+			if !EXPONENTS.contains(&exponent) {
+				return Err(Malformed::ExponentOutOfRange { chunk, exponent });
+			}
+			segment.exponents[offset] = exponent;
+			let values = &mut segment.values.as_chunks_mut::<CHUNK>().0[offset];
+			for (pair, byte) in values.as_chunks_mut::<2>().0.iter_mut().zip(&encoded[1..]) {
+				// Shifting left, then right again, extends the sign of four bits.
+				*pair = [((byte << 4) as i8) >> 4, (*byte as i8) >> 4];
+			}
+			// Not `contains`, which looks for a byte in the manner of long texts.
+			if values.iter().fold(false, |found, value| found | (*value == -8)) {
+				return Err(Malformed::ValueOutOfRange { chunk });
+			}
+			let is_zero = exponent != *EXPONENTS.start() && values[..length].iter().all(|value| *value == 0);
+			if is_zero || values[length..].iter().any(|value| *value != 0) {
+				return Err(Malformed::NotCanonical {
+					chunk,
+					reason: "an all-zero chunk has the exponent -40, and padding is zero",
+				});
+			}
+		}
+		segment.is_dense = true;
+		Ok(Some(bytes.len() - rest.len()))
 	}
-	let mut rest = bytes;
-	for (offset, start) in (0..length).step_by(CHUNK).enumerate() {
-		let (chunk, length) = (first + offset, CHUNK.min(length - start));
-		let Some((encoded, after)) = rest.split_at_checked(1 + length.div_ceil(2)) else { return Ok(None) };
-		rest = after;
-		let exponent = encoded[0] as i8;
-		if !EXPONENTS.contains(&exponent) {
-			return Err(Malformed::ExponentOutOfRange { chunk, exponent });
-		}
-		segment.exponents[offset] = exponent;
-		let values = &mut segment.values.as_chunks_mut::<CHUNK>().0[offset];
-		for (pair, byte) in values.as_chunks_mut::<2>().0.iter_mut().zip(&encoded[1..]) {
-			// Shifting left, then right again, extends the sign of four bits.
-			*pair = [((byte << 4) as i8) >> 4, (*byte as i8) >> 4];
-		}
-		if values.contains(&-8) {
-			return Err(Malformed::ValueOutOfRange { chunk });
-		}
-		let is_zero = exponent != *EXPONENTS.start() && values[..length].iter().all(|value| *value == 0);
-		if is_zero || values[length..].iter().any(|value| *value != 0) {
-			return Err(Malformed::NotCanonical {
-				chunk,
-				reason: "an all-zero chunk has the exponent -40, and padding is zero",
-			});
-		}
-	}
-	segment.is_dense = true;
-	Ok(Some(bytes.len() - rest.len()))
 }
 
 fn round(value: f32, exponent: i8) -> i8 {
