@@ -1,4 +1,4 @@
-//! A bonded validator at a glance.
+//! A bonded validator at a glance, and the seam between whoever needs votes by stake and whoever knows the stakes.
 
 use crate::{Balance, BlockNumber};
 use alloc::vec::Vec;
@@ -23,4 +23,20 @@ pub struct ValidatorOverview<AccountId> {
 	pub unbonding: Balance,
 	/// First block in which what is unbonding may be withdrawn; `None` when nothing is unbonding.
 	pub unlocks_at: Option<BlockNumber>,
+}
+
+/// Knows the validators, their stakes and the keys that sign their authorized calls.
+pub trait ValidatorSet<AccountId> {
+	/// Stake of `validator` that counts now, in the smallest unit; 0 for others.
+	fn stake(validator: &AccountId) -> Balance;
+
+	/// Stake of all validators together, in the smallest unit.
+	fn total_stake() -> Balance;
+
+	/// sr25519 session key of `validator`.
+	fn session_key(validator: &AccountId) -> Option<[u8; 32]>;
+
+	/// Makes `validator` one with this session key and the most stake, for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn enable(validator: &AccountId, session_key: [u8; 32]);
 }
