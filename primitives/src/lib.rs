@@ -14,6 +14,7 @@
 //! * [`weight`]: how much each accepted update counts (capped, water-filled);
 //! * [`round`]: a round at a glance, receipts, outcomes;
 //! * [`validator`]: a bonded validator at a glance;
+//! * [`challenge`]: the product of matrices by which a device's hashpower is measured;
 //! * [`identity`]: the seam between PoV and whoever knows which devices belong to whom;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
@@ -33,6 +34,7 @@
 extern crate alloc;
 
 pub mod canary;
+pub mod challenge;
 pub mod committee;
 pub mod fault;
 pub mod hash;
