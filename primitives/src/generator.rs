@@ -1,6 +1,9 @@
 //! Licences, their sale, and generators' devices at a glance.
 
-use crate::{Balance, BlockNumber};
+use crate::{
+	challenge::{Class, Epoch},
+	Balance, Blake3, BlockNumber,
+};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -119,4 +122,58 @@ pub struct DeviceOverview<AccountId> {
 	pub hashpower: u64,
 	/// First block in which that hashpower no longer counts.
 	pub hashpower_until: Option<BlockNumber>,
+}
+
+/// Where a challenge stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+pub enum ChallengeStep {
+	/// The device committed to the product's rows.
+	Committed,
+	/// The device opened rows; validators recompute them.
+	Opened,
+	/// The rows were right.
+	Passed,
+	/// A row was wrong.
+	Failed,
+}
+
+/// A device's latest challenge, as the chain's view function answers it.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ChallengeOverview<AccountId> {
+	/// Whose it is.
+	pub device: AccountId,
+	/// The epoch it is of.
+	pub epoch: Epoch,
+	/// How large it is.
+	pub class: Class,
+	/// What fixes its matrices; `None` once its epoch is over.
+	pub seed: Option<Blake3>,
+	/// Root over the product's rows.
+	pub root: Blake3,
+	/// Rows to open, ascending; empty before they are picked, and once its epoch is over.
+	pub rows: Vec<u32>,
+	/// What the device says those rows hash to, in the same order; empty before it opened them.
+	pub leaves: Vec<Blake3>,
+	/// Where it stands.
+	pub step: ChallengeStep,
+}
+
+/// What a device needs to know of this epoch's challenge, as the chain's view function answers it.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct EpochOverview {
+	/// The epoch.
+	pub epoch: Epoch,
+	/// Gives every device its seed; `None` before it is known.
+	pub first_beacon: Option<Blake3>,
+	/// Picks the rows to open; `None` before it is known.
+	pub second_beacon: Option<Blake3>,
+	/// Last block in which a device may commit.
+	pub commit_until: BlockNumber,
+	/// Last block in which a device may open.
+	pub open_until: BlockNumber,
+	/// First block of the next epoch.
+	pub ends: BlockNumber,
 }

@@ -27,16 +27,17 @@ pub struct ValidatorOverview<AccountId> {
 
 /// Knows the validators, their stakes and the keys that sign their authorized calls.
 pub trait ValidatorSet<AccountId> {
-	/// Stake of `validator` that counts now, in the smallest unit; 0 for others.
-	fn stake(validator: &AccountId) -> Balance;
+	/// Stake that `validator` had before `block` began and has still, in the smallest unit; 0 for others. Only the last
+	/// blocks, as many as a round with its dispute takes, are remembered.
+	fn stake_before(validator: &AccountId, block: BlockNumber) -> Balance;
 
-	/// Stake of all validators together, in the smallest unit.
+	/// Stake of all validators together now, in the smallest unit. Costs a read for each.
 	fn total_stake() -> Balance;
 
 	/// sr25519 session key of `validator`.
 	fn session_key(validator: &AccountId) -> Option<[u8; 32]>;
 
-	/// Makes `validator` one with this session key and the most stake, for benchmarks.
+	/// Makes `validator` the only one, with some stake from before this block, for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn enable(validator: &AccountId, session_key: [u8; 32]);
 }
