@@ -16,7 +16,6 @@
 //! * [`validator`]: a bonded validator at a glance; the seam to whoever knows stakes and session keys;
 //! * [`generator`]: licences, their sale, and generators' devices at a glance;
 //! * [`reward`]: the seam between PoV and whoever rewards validated work;
-//! * [`validator`]: a bonded validator at a glance;
 //! * [`challenge`]: the product of matrices by which a device's hashpower is measured;
 //! * [`identity`]: the seam between PoV and whoever knows which devices belong to whom;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.

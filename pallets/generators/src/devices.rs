@@ -1,16 +1,14 @@
 //! Devices: registration, removal, and the answer to who stands behind them.
 
-use crate::{types::*, Config, Devices, Error, Event, Holders, HoldReason, Pallet};
+use crate::{types::*, Config, Devices, Error, Event, HoldReason, Holders, Pallet};
 use alloc::vec::Vec;
 use codec::Encode;
+#[cfg(feature = "runtime-benchmarks")]
+use frame_support::BoundedVec;
 use frame_support::{
 	ensure,
 	pallet_prelude::DispatchResult,
-	traits::{
-		fungible::MutateHold,
-		tokens::Precision,
-		Get,
-	},
+	traits::{fungible::MutateHold, tokens::Precision, Get},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use promptale_primitives::{
@@ -90,12 +88,7 @@ impl<T: Config> Pallet<T> {
 			holder.devices.retain(|other| *other != device);
 			Ok(())
 		})?;
-		T::Currency::release(
-			&HoldReason::DeviceDeposit.into(),
-			&known.identity,
-			known.deposit,
-			Precision::BestEffort,
-		)?;
+		T::Currency::release(&HoldReason::DeviceDeposit.into(), &known.identity, known.deposit, Precision::BestEffort)?;
 		Self::deposit_event(Event::DeviceRemoved { device, identity: known.identity });
 		Ok(())
 	}
@@ -192,11 +185,7 @@ impl<T: Config> Contributors<T::AccountId> for Pallet<T> {
 			stopped: false,
 		};
 		Devices::<T>::insert(device, row);
-		let enabled = Self::change_holder(device, |holder| {
-			holder.licences = holder.licences.saturating_add(1);
-			holder.devices = BoundedVec::truncate_from(alloc::vec![device.clone()]);
-			Ok(())
-		});
-		debug_assert!(enabled.is_ok());
+		let devices = BoundedVec::truncate_from(alloc::vec![device.clone()]);
+		Holders::<T>::insert(device, Holder { licences: 1, banned: false, devices });
 	}
 }

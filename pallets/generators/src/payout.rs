@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_fund_rewards(from: T::AccountId, amount: Balance) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		T::Currency::transfer(&from, &Self::account_id(), amount, Preservation::Preserve)?;
-		Self::divide(amount)
+		Self::divide()
 	}
 
 	/// What a claim would pay: credited and accrued.

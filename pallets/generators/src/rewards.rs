@@ -197,12 +197,11 @@ impl<T: Config> Pallet<T> {
 		Self::set_share(slot, identity, identity, weight, expires)
 	}
 
-	/// Divides `amount` that arrived on the pallet's account among the pools. What the account needs to stay alive is not
-	/// divided.
-	pub(crate) fn divide(amount: Balance) -> DispatchResult {
+	/// Divides what the pallet's account has beyond what it owes and needs to stay alive among the pools.
+	pub(crate) fn divide() -> DispatchResult {
 		let debts = Debts::<T>::get();
 		let keep = debts.checked_add(T::Currency::minimum_balance()).ok_or(Error::<T>::Overflow)?;
-		let amount = amount.min(T::Currency::balance(&Self::account_id()).saturating_sub(keep));
+		let amount = T::Currency::balance(&Self::account_id()).saturating_sub(keep);
 		let RewardWeights { work, liveness, hashpower } = T::RewardWeights::get();
 		let sum = u128::from(work).saturating_add(u128::from(liveness)).saturating_add(u128::from(hashpower));
 		let part = |weight: u32| {
@@ -241,9 +240,9 @@ impl<T: Config> OnUnbalanced<CreditOf<T>> for Pallet<T> {
 		let amount = credit.peek();
 		match T::Currency::resolve(&Self::account_id(), credit) {
 			Ok(()) => {
-				// What cannot be divided stays on the account.
-				let divided = frame_support::storage::with_storage_layer(|| Self::divide(amount));
-				debug_assert!(divided.is_ok(), "no balance is that large");
+				if frame_support::storage::with_storage_layer(Self::divide).is_err() {
+					Self::deposit_event(Event::RewardsWait { amount });
+				}
 			},
 			// Less than keeps an account alive, while there is none.
 			Err(credit) => T::Unpayable::on_unbalanced(credit),

@@ -1,6 +1,6 @@
 //! The licence sale: phases, tiers, price, payment.
 
-use crate::{types::*, Allowances, Collection, Config, Error, Event, Pallet, Rate, Phase, Sold};
+use crate::{types::*, Allowances, Collection, Config, Error, Event, Pallet, Phase, Rate, Sold};
 use alloc::vec::Vec;
 use frame_support::{
 	ensure,
@@ -54,8 +54,7 @@ impl<T: Config> Pallet<T> {
 		let total = Self::quote_for(count)?.total;
 		ensure!(total <= max_total, Error::<T>::PriceAboveMaximum);
 
-		let payment =
-			T::Currency::withdraw(&who, total, Precision::Exact, Preservation::Preserve, Fortitude::Polite)?;
+		let payment = T::Currency::withdraw(&who, total, Precision::Exact, Preservation::Preserve, Fortitude::Polite)?;
 		let (rest, referral) = Self::pay_referral(&who, payment, referrer.as_ref())?;
 		let proceeds = Self::pay_row_deposits(rest, count)?;
 		let first = Sold::<T>::get();

@@ -2,10 +2,15 @@
 
 use crate::Config;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::fungible, BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound};
-use promptale_primitives::{Balance, BlockNumber};
+use frame_support::{
+	traits::fungible, BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+};
+use promptale_primitives::{
+	challenge::{Class, Epoch, OPENED_ROWS},
+	Balance, Blake3, BlockNumber,
+};
 use scale_info::TypeInfo;
-use sp_core::sr25519;
+use sp_core::{sr25519, ConstU32};
 
 /// Tiers of the licence sale.
 pub const TIERS: usize = 4;
@@ -87,18 +92,7 @@ pub struct DeviceProof {
 
 /// What rewards are for.
 #[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
+	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub enum Pool {
 	/// Validated work, by identity.
@@ -116,18 +110,7 @@ impl Pool {
 
 /// Where an account's share in a pool is stored.
 #[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
+	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub enum Slot {
 	/// An identity's validated work in an even epoch.
@@ -231,4 +214,54 @@ pub struct Earnings<T: Config> {
 	pub lifetime: Balance,
 	/// (day, credited on it) for the last days with anything, oldest first; a day is [`Config::DayLength`] blocks.
 	pub days: BoundedVec<(u32, Balance), T::HistoryDays>,
+}
+
+/// The randomness that this epoch's challenges are made of.
+#[derive(
+	Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct EpochBeacons {
+	/// The epoch.
+	pub epoch: Epoch,
+	/// Gives every device its seed.
+	pub first: Option<Blake3>,
+	/// Picks the rows to open.
+	pub second: Option<Blake3>,
+	/// Block at whose end the second beacon was stored; stake from after it does not vote.
+	pub closed_in: BlockNumber,
+	/// Stake of all validators at the end of that block.
+	pub total_stake: Balance,
+}
+
+/// Where a device's challenge stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum ChallengeState {
+	/// The device committed to the rows of the product.
+	Committed,
+	/// The device opened the rows that the second beacon picked; validators recompute them.
+	Opened {
+		/// Stake that found every row right.
+		right: Balance,
+		/// Stake that found a row wrong.
+		wrong: Balance,
+	},
+	/// Two thirds of the stake found every row right.
+	Passed,
+	/// Two thirds of the stake found a row wrong.
+	Failed,
+}
+
+/// A device's latest challenge.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Challenge {
+	/// The epoch it is of.
+	pub epoch: Epoch,
+	/// How large it is.
+	pub class: Class,
+	/// Root over the rows of the product.
+	pub root: Blake3,
+	/// Leaves of the opened rows, in ascending order of rows, once opened.
+	pub leaves: BoundedVec<Blake3, ConstU32<OPENED_ROWS>>,
+	/// Where it stands.
+	pub state: ChallengeState,
 }

@@ -107,6 +107,7 @@ impl Config for Test {
 	type Currency = Balances;
 	type Randomness = BlockRandomness;
 	type Contributors = BondedDevices<Test>;
+	type WorkRewards = ();
 	type FeeDestination = ResolveTo<Treasury, Balances>;
 	type WeightInfo = ();
 	type PalletId = PovPalletId;
