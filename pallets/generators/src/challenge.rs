@@ -210,12 +210,14 @@ impl<T: Config> Pallet<T> {
 	/// Sets a judged device's hashpower: what the class proves, until the end of the next epoch; none where a row was wrong,
 	/// whatever an earlier challenge had proven.
 	fn judge(id: &T::AccountId, challenge: &Challenge) -> DispatchResult {
-		let device = Devices::<T>::get(id).ok_or(Error::<T>::UnknownDevice)?;
+		let mut device = Devices::<T>::get(id).ok_or(Error::<T>::UnknownDevice)?;
 		let passed = challenge.state == ChallengeState::Passed;
-		let counts = passed && device.delegations > 0 && !Self::is_banned(&device.identity);
-		let hashpower = if counts { challenge.class.units() } else { 0 };
-		let until = Self::end_of_next_epoch(challenge.epoch);
-		Self::set_share(Slot::Hashpower, id, &device.identity, u128::from(hashpower), until)?;
+		let hashpower = if passed { challenge.class.units() } else { 0 };
+		device.hashpower = hashpower;
+		device.hashpower_until = if passed { Self::end_of_next_epoch(challenge.epoch) } else { 0 };
+		// Banned devices are stopped, and weigh nothing.
+		Self::weigh(id, &device)?;
+		Devices::<T>::insert(id, device);
 		let (device, epoch) = (id.clone(), challenge.epoch);
 		Self::deposit_event(Event::ChallengeJudged { device, epoch, passed, hashpower });
 		Ok(())
@@ -256,14 +258,10 @@ impl<T: Config> Pallet<T> {
 		Voters::<T>::remove(device);
 	}
 
-	/// A device's hashpower that counts now, in units, and the first block in which it does not.
-	pub(crate) fn hashpower_of(device: &T::AccountId) -> (u64, Option<BlockNumber>) {
-		match Shares::<T>::get(device, Slot::Hashpower) {
-			Some(share) if share.expires > Self::session() => {
-				(u64::try_from(share.weight).unwrap_or(u64::MAX), Some(Self::start_of(share.expires)))
-			},
-			_ => (0, None),
-		}
+	/// A device's hashpower that counts now, in units.
+	pub(crate) fn hashpower_of(device: &T::AccountId) -> u64 {
+		let share = Shares::<T>::get(device, Slot::Hashpower).filter(|share| share.expires > Self::session());
+		share.map_or(0, |share| u64::try_from(share.weight).unwrap_or(u64::MAX))
 	}
 
 	pub(crate) fn challenge_overview(device: T::AccountId, challenge: Challenge) -> ChallengeOverview<T::AccountId> {

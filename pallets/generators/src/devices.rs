@@ -52,6 +52,8 @@ impl<T: Config> Pallet<T> {
 				active_from,
 				last_heartbeat: None,
 				stopped: false,
+				hashpower: 0,
+				hashpower_until: 0,
 			},
 		);
 		Self::deposit_event(Event::DeviceRegistered { device, identity, active_from });
@@ -139,7 +141,6 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn device_overview(account: T::AccountId) -> Option<DeviceOverview<T::AccountId>> {
 		let device = Devices::<T>::get(&account)?;
 		let banned = Self::is_banned(&device.identity);
-		let (hashpower, hashpower_until) = Self::hashpower_of(&account);
 		Some(DeviceOverview {
 			state: if banned { DeviceState::Banned } else { device.state(Self::now()) },
 			identity: device.identity,
@@ -147,8 +148,8 @@ impl<T: Config> Pallet<T> {
 			endpoint: device.endpoint.into_inner(),
 			delegations: device.delegations,
 			last_heartbeat: device.last_heartbeat,
-			hashpower,
-			hashpower_until,
+			hashpower: Self::hashpower_of(&account),
+			hashpower_until: (device.hashpower_until > Self::session()).then(|| Self::start_of(device.hashpower_until)),
 		})
 	}
 }
@@ -183,6 +184,8 @@ impl<T: Config> Contributors<T::AccountId> for Pallet<T> {
 			active_from: Self::now(),
 			last_heartbeat: None,
 			stopped: false,
+			hashpower: 0,
+			hashpower_until: 0,
 		};
 		Devices::<T>::insert(device, row);
 		let devices = BoundedVec::truncate_from(alloc::vec![device.clone()]);

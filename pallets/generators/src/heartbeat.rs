@@ -87,19 +87,24 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_heartbeat(device: T::AccountId, session: Session) -> DispatchResult {
 		let mut known = Self::ensure_can_beat(&device, session)?;
 		known.last_heartbeat = Some(Self::now());
-		Self::weigh_liveness(&device, &known)?;
-		Self::settle(Slot::Hashpower, &device, &known.identity)?;
+		Self::weigh(&device, &known)?;
 		Devices::<T>::insert(&device, known);
 		Self::deposit_event(Event::HeartbeatReceived { device, session });
 		Ok(())
 	}
 
-	/// A device's share in the liveness rewards: a unit for each licence delegated to it, as long as its last heartbeat
-	/// counts.
-	pub(crate) fn weigh_liveness(id: &T::AccountId, device: &Device<T>) -> DispatchResult {
+	/// A device's shares, as long as its last heartbeat counts: in the liveness rewards a unit for each licence delegated to
+	/// it, in those for hashpower what it proved, while there is any licence.
+	pub(crate) fn weigh(id: &T::AccountId, device: &Device<T>) -> DispatchResult {
 		let beats = device.last_heartbeat.is_some() && matches!(device.state(Self::now()), DeviceState::Active { .. });
-		let weight = if beats { u128::from(device.delegations) } else { 0 };
-		Self::set_share(Slot::Liveness, id, &device.identity, weight, device.expires())
+		let expires = device.expires();
+		let (liveness, hashpower) = match device.delegations {
+			licences if licences > 0 && beats => (licences, device.hashpower),
+			_ => (0, 0),
+		};
+		Self::set_share(Slot::Liveness, id, &device.identity, liveness.into(), expires)?;
+		let expires = expires.min(device.hashpower_until);
+		Self::set_share(Slot::Hashpower, id, &device.identity, hashpower.into(), expires)
 	}
 
 	pub(crate) fn do_resume_device(who: T::AccountId, device: T::AccountId) -> DispatchResult {

@@ -425,7 +425,7 @@ pub mod pallet {
 		ChallengeOpened { device: T::AccountId, epoch: Epoch },
 		/// A validator found the opened rows right, or one of them wrong.
 		ChallengeVoted { device: T::AccountId, epoch: Epoch, validator: T::AccountId, vote: bool },
-		/// Two thirds of the stake agree on a challenge; `hashpower` counts for the device from now on.
+		/// Two thirds of the stake agree on a challenge, which proved so much hashpower.
 		ChallengeJudged { device: T::AccountId, epoch: Epoch, passed: bool, hashpower: u64 },
 		/// Rewards arrived.
 		RewardsFunded { work: Balance, liveness: Balance, hashpower: Balance },

@@ -8,10 +8,7 @@ use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
-	traits::{
-		tokens::nonfungibles_v2::{Create, Inspect, InspectEnumerable, Mutate, Transfer},
-		Get,
-	},
+	traits::tokens::nonfungibles_v2::{Create, Inspect, InspectEnumerable, Mutate, Transfer},
 };
 use promptale_primitives::generator::{LicenceId, LicenceOverview};
 
@@ -95,7 +92,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(device.identity == who, Error::<T>::DeviceTaken);
 		device.delegations = device.delegations.saturating_add(1);
 		Delegations::<T>::insert(licence, &to);
-		Self::weigh_liveness(&to, &device)?;
+		Self::weigh(&to, &device)?;
 		Devices::<T>::insert(&to, device);
 		Self::deposit_event(Event::LicenceDelegated { licence, device: to });
 		Ok(())
@@ -108,10 +105,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(who == device.identity || who == from, Error::<T>::NotOwner);
 		device.delegations = device.delegations.saturating_sub(1);
 		Delegations::<T>::remove(licence);
-		Self::weigh_liveness(&from, &device)?;
-		if device.delegations == 0 {
-			Self::set_share(Slot::Hashpower, &from, &device.identity, 0, 0)?;
-		}
+		Self::weigh(&from, &device)?;
 		Devices::<T>::insert(&from, device);
 		Self::deposit_event(Event::LicenceUndelegated { licence, device: from });
 		Ok(())
@@ -134,10 +128,5 @@ impl<T: Config> Pallet<T> {
 			.collect();
 		licences.sort_by_key(|licence| licence.licence);
 		licences
-	}
-
-	/// How many licences there can be.
-	pub(crate) fn all_licences() -> u32 {
-		T::Tiers::get().into_iter().fold(0, |sum, tier| sum.saturating_add(tier.licences))
 	}
 }

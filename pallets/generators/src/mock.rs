@@ -22,7 +22,7 @@ use promptale_primitives::{
 };
 use sp_core::{sr25519, Pair, H256};
 use sp_runtime::{
-	traits::{BlakeTwo256, Dispatchable, IdentityLookup, Verify},
+	traits::{Dispatchable, IdentityLookup, Verify},
 	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError, ValidTransaction},
 	AccountId32, BuildStorage, DispatchError, DispatchResult, MultiSignature,
 };
@@ -193,7 +193,7 @@ impl Config for Test {
 }
 
 pub const ED: Balance = 10;
-pub const COLLECTION_DEPOSIT: Balance = 30;
+pub const COLLECTION_DEPOSIT: Balance = 200;
 pub const LICENCE_DEPOSIT: Balance = 3;
 pub const DEVICE_DEPOSIT: Balance = 50;
 pub const WEALTH: Balance = 1_000_000 * TALE;
@@ -281,9 +281,14 @@ pub fn test_with_devices(run: impl FnOnce()) {
 
 /// Ends the current block and begins the next one.
 pub fn next_block() {
+	quiet_block();
+	Generators::do_try_state().expect("invariants hold after every block");
+}
+
+/// The same without checking the invariants.
+pub fn quiet_block() {
 	let now = System::block_number();
 	Generators::on_finalize(now);
-	Generators::do_try_state().expect("invariants hold after every block");
 	System::set_block_number(now + 1);
 	Generators::on_initialize(now + 1);
 }
@@ -451,10 +456,26 @@ pub fn to_position(position: BlockNumber) {
 	run_to(System::block_number() / EPOCH * EPOCH + position);
 }
 
-/// A whole challenge of device `n` in the next epoch, up to the opening.
-pub fn play_to_opened(n: u8) {
+/// Goes to the first block of the next epoch in which devices can commit, with some of them alive.
+pub fn to_commit_window(devices: &[u8]) {
+	keep_alive_to((epoch() + 1) * EPOCH - 1, devices);
 	next_epoch();
 	next_block();
+}
+
+/// Goes to a block while some devices send their heartbeats.
+pub fn keep_alive_to(block: BlockNumber, devices: &[u8]) {
+	while System::block_number() < block {
+		run_to(block.min(Generators::start_of(session() + 1)));
+		for n in devices {
+			let _ = heartbeat(*n);
+		}
+	}
+}
+
+/// A whole challenge of device `n` in the next epoch, up to the opening.
+pub fn play_to_opened(n: u8) {
+	to_commit_window(&[n]);
 	assert_ok!(commit(n));
 	to_position(8);
 	assert_ok!(open(n));

@@ -77,8 +77,12 @@ pub struct Device<T: Config> {
 	pub active_from: BlockNumber,
 	/// Block of its last heartbeat since then.
 	pub last_heartbeat: Option<BlockNumber>,
-	/// Suspended whatever the heartbeats say, because its identity had no licence left.
+	/// Suspended whatever the heartbeats say, because its identity had no licence left or was banned.
 	pub stopped: bool,
+	/// Hashpower that its last judged challenge proved, in units.
+	pub hashpower: u64,
+	/// First session in which that does not count.
+	pub hashpower_until: Session,
 }
 
 /// A device's word that it works for an identity: without it, anybody could register anybody's key.

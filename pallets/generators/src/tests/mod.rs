@@ -1,1 +1,11 @@
 //! Tests, one file for each group of calls.
+
+mod challenge;
+mod delegation;
+mod devices;
+mod heartbeat;
+mod licences;
+mod rewards;
+mod sale;
+mod sequences;
+mod views;
