@@ -124,8 +124,7 @@ fn leaf(index: u32) -> Blake3 {
 fn deep_openings(rows: &[u32]) -> (Blake3, Openings) {
 	let class = Class::Side65536;
 	let leaves: Vec<_> = (0..class.side()).map(leaf).collect();
-	let openings: Vec<Opening> =
-		rows.iter().map(|row| challenge::tree::open(&leaves, *row).expect("a row")).collect();
+	let openings: Vec<Opening> = rows.iter().map(|row| challenge::tree::open(&leaves, *row).expect("a row")).collect();
 	(challenge::tree::root(&leaves), openings.try_into().expect("as many as are opened"))
 }
 
