@@ -99,6 +99,9 @@ impl<T: Config> ValidatorSet<T::AccountId> for Pallet<T> {
 		let mut ledger = StakeLedger::default();
 		ledger.set_stake(Self::now().saturating_sub(1), T::MinValidatorStake::get().max(1), Self::longest_round());
 		Validators::<T>::insert(validator, ledger);
-		Keys::<T>::insert(validator, ValidatorKeys { session_key, encryption_key: [1; 32], endpoint: Default::default() });
+		Keys::<T>::insert(
+			validator,
+			ValidatorKeys { session_key, encryption_key: [1; 32], endpoint: Default::default() },
+		);
 	}
 }
