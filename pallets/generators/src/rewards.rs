@@ -185,8 +185,11 @@ impl<T: Config> Pallet<T> {
 
 	/// Adds to an identity's validated work. Work of an epoch counts until the end of the next one.
 	fn add_work(identity: &T::AccountId, work: u128) -> DispatchResult {
+		if work == 0 {
+			return Ok(());
+		}
 		let holder = Holders::<T>::get(identity).unwrap_or_default();
-		if work == 0 || holder.licences == 0 || holder.banned {
+		if holder.licences == 0 || holder.banned {
 			return Ok(());
 		}
 		let epoch = Self::epoch_of(Self::session());
