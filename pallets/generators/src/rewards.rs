@@ -237,18 +237,24 @@ impl<T: Config> WorkRewards<T::AccountId> for Pallet<T> {
 	}
 }
 
-/// Takes rewards in.
+impl<T: Config> Pallet<T> {
+	/// Takes rewards in and divides them. Gives them back where they are less than keeps the account alive, while there is
+	/// none.
+	pub fn receive(credit: CreditOf<T>) -> Result<(), CreditOf<T>> {
+		let amount = credit.peek();
+		T::Currency::resolve(&Self::account_id(), credit)?;
+		if frame_support::storage::with_storage_layer(Self::divide).is_err() {
+			Self::deposit_event(Event::RewardsWait { amount });
+		}
+		Ok(())
+	}
+}
+
+/// Takes rewards in; what it cannot take goes to [`Config::Unpayable`].
 impl<T: Config> OnUnbalanced<CreditOf<T>> for Pallet<T> {
 	fn on_nonzero_unbalanced(credit: CreditOf<T>) {
-		let amount = credit.peek();
-		match T::Currency::resolve(&Self::account_id(), credit) {
-			Ok(()) => {
-				if frame_support::storage::with_storage_layer(Self::divide).is_err() {
-					Self::deposit_event(Event::RewardsWait { amount });
-				}
-			},
-			// Less than keeps an account alive, while there is none.
-			Err(credit) => T::Unpayable::on_unbalanced(credit),
+		if let Err(credit) = Self::receive(credit) {
+			T::Unpayable::on_unbalanced(credit);
 		}
 	}
 }
