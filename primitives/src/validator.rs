@@ -37,7 +37,7 @@ pub trait ValidatorSet<AccountId> {
 	/// sr25519 session key of `validator`.
 	fn session_key(validator: &AccountId) -> Option<[u8; 32]>;
 
-	/// Makes `validator` the only one, with some stake from before this block, for benchmarks.
+	/// Makes `validator` one, with the same stake as others from before this block, for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn enable(validator: &AccountId, session_key: [u8; 32]);
 }

@@ -119,8 +119,7 @@ fn leaf(index: u32) -> Blake3 {
 	challenge::tree::leaf(index, &[1])
 }
 
-/// The deepest class, with openings that lead to the root: all leaves are the same as far as the tree goes, so one path
-/// serves them all.
+/// Openings of rows of the deepest class, and the root they lead to.
 fn deep_openings(rows: &[u32]) -> (Blake3, Openings) {
 	let class = Class::Side65536;
 	let leaves: Vec<_> = (0..class.side()).map(leaf).collect();
@@ -217,8 +216,12 @@ mod benchmarks {
 	#[benchmark]
 	fn store_beacon() {
 		let block = T::CommitBlocks::get().saturating_add(1);
-		let (key, validator) = key::<T>();
-		T::Validators::enable(&validator, key.0);
+		// As many validators as could vote.
+		for index in 0..T::MaxVoters::get() {
+			let mut key = [0; 32];
+			key[..4].copy_from_slice(&index.to_le_bytes());
+			T::Validators::enable(&account("validator", index, 0), key);
+		}
 
 		#[block]
 		{
