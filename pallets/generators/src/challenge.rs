@@ -21,7 +21,7 @@ use frame_support::{
 };
 use promptale_primitives::{
 	challenge::{self, Class, Epoch, Openings},
-	generator::{ChallengeOverview, ChallengeStep, DeviceState, EpochOverview},
+	generator::{ChallengeOverview, ChallengeStep, EpochOverview},
 	hash,
 	validator::ValidatorSet,
 	Balance, Blake3, BlockNumber,
@@ -112,10 +112,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(epoch == Self::epoch(), Error::<T>::WrongEpoch);
 		let known = Devices::<T>::get(&device).ok_or(Error::<T>::UnknownDevice)?;
 		ensure!(known.delegations > 0, Error::<T>::NotDelegated);
-		let now = Self::now();
-		ensure!(matches!(known.state(now), DeviceState::Active { .. }), Error::<T>::Suspended);
+		Self::ensure_active(&known)?;
 		ensure!(Self::beacons().first.is_some(), Error::<T>::BeaconUnknown);
-		ensure!(Self::position(now) <= T::CommitBlocks::get(), Error::<T>::TooLate);
+		ensure!(Self::position(Self::now()) <= T::CommitBlocks::get(), Error::<T>::TooLate);
 		ensure!(Challenges::<T>::get(&device).is_none_or(|before| before.epoch < epoch), Error::<T>::AlreadyCommitted);
 		Voters::<T>::remove(&device);
 		Challenges::<T>::insert(

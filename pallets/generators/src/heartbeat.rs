@@ -68,20 +68,24 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether a heartbeat of `device` for `session` counts now.
 	pub(crate) fn ensure_can_beat(device: &T::AccountId, session: Session) -> Result<Device<T>, Error<T>> {
-		let now = Self::now();
-		ensure!(session == Self::session_at(now), Error::<T>::WrongSession);
+		ensure!(session == Self::session(), Error::<T>::WrongSession);
 		let known = Devices::<T>::get(device).ok_or(Error::<T>::UnknownDevice)?;
 		let holder = Holders::<T>::get(&known.identity).unwrap_or_default();
 		ensure!(!holder.banned, Error::<T>::Banned);
 		ensure!(holder.licences > 0, Error::<T>::NoLicence);
-		match known.state(now) {
-			DeviceState::Active { .. } => {},
-			DeviceState::Resuming { .. } => return Err(Error::<T>::NotActiveYet),
-			DeviceState::Suspended | DeviceState::Banned => return Err(Error::<T>::Suspended),
-		}
+		Self::ensure_active(&known)?;
 		let last = known.last_heartbeat.map(Self::session_at);
 		ensure!(last.is_none_or(|last| last < session), Error::<T>::AlreadyBeaten);
 		Ok(known)
+	}
+
+	/// Whether a device works now, its identity's ban aside.
+	pub(crate) fn ensure_active(device: &Device<T>) -> Result<(), Error<T>> {
+		match device.state(Self::now()) {
+			DeviceState::Active { .. } => Ok(()),
+			DeviceState::Resuming { .. } => Err(Error::<T>::NotActiveYet),
+			DeviceState::Suspended | DeviceState::Banned => Err(Error::<T>::Suspended),
+		}
 	}
 
 	pub(crate) fn do_heartbeat(device: T::AccountId, session: Session) -> DispatchResult {

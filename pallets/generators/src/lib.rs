@@ -486,7 +486,7 @@ pub mod pallet {
 		Banned,
 		/// The identity is banned already, or not banned.
 		NothingChanges,
-		/// The heartbeat or resumption is of another session. Sign for the running one.
+		/// The heartbeat is of another session. Sign for the running one.
 		WrongSession,
 		/// The device sent its heartbeat in this session. Wait for the next one.
 		AlreadyBeaten,

@@ -186,6 +186,8 @@ fn who_may_commit() {
 		to_commit_window(&[0]);
 		assert_noop!(commit(5), Error::<Test>::UnknownDevice);
 		assert_noop!(commit(1), Error::<Test>::Suspended);
+		assert_ok!(call(device(1), Call::resume_device { device: device(1) }));
+		assert_noop!(commit(1), Error::<Test>::NotActiveYet);
 		assert_ok!(undelegate(0, 0));
 		assert_ok!(undelegate(0, 1));
 		assert_noop!(commit(0), Error::<Test>::NotDelegated);
