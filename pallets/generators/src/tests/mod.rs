@@ -1,6 +1,7 @@
 //! Tests, one file for each group of calls.
 
 mod challenge;
+mod claims;
 mod delegation;
 mod devices;
 mod heartbeat;
