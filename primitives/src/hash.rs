@@ -9,6 +9,7 @@ use codec::Encode;
 const UPDATE_COMMITMENT: &str = "promptale 2026-11 pov update commitment";
 const SCORE_COMMITMENT: &str = "promptale 2026-11 pov score commitment";
 const BEACON: &str = "promptale 2026-11 pov beacon";
+const CHALLENGE_BEACON: &str = "promptale 2026-11 compute challenge beacon";
 
 pub(crate) fn derive(context: &str, encoded: &[u8]) -> Blake3 {
 	let mut hasher = blake3::Hasher::new_derive_key(context);
@@ -53,6 +54,11 @@ pub fn beacon(randomness: &[u8], model: ModelId, round: RoundIndex, which: u8) -
 	derive(BEACON, &(randomness, model, round, which).encode())
 }
 
+/// Turns the chain's randomness into one beacon of one epoch's compute challenges. `which` is 1 (seeds) or 2 (rows to open).
+pub fn challenge_beacon(randomness: &[u8], epoch: u32, which: u8) -> Blake3 {
+	derive(CHALLENGE_BEACON, &(randomness, epoch, which).encode())
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -67,6 +73,13 @@ mod tests {
 	#[test]
 	fn beacons_of_one_round_differ() {
 		assert_ne!(beacon(&[3; 32], 0, 1, 1), beacon(&[3; 32], 0, 1, 2));
+	}
+
+	#[test]
+	fn beacons_of_challenges_are_of_their_own() {
+		assert_ne!(challenge_beacon(&[3; 32], 1, 1), challenge_beacon(&[3; 32], 1, 2));
+		assert_ne!(challenge_beacon(&[3; 32], 1, 1), challenge_beacon(&[3; 32], 2, 1));
+		assert_ne!(challenge_beacon(&[3; 32], 1, 1), beacon(&[3; 32], 0, 1, 1));
 	}
 
 	#[test]

@@ -13,7 +13,10 @@
 //! * [`verdict`]: what the committee's stake says of it (weighted medians, flags by majority);
 //! * [`weight`]: how much each accepted update counts (capped, water-filled);
 //! * [`round`]: a round at a glance, receipts, outcomes;
-//! * [`validator`]: a bonded validator at a glance;
+//! * [`validator`]: a bonded validator at a glance; the seam to whoever knows stakes and session keys;
+//! * [`generator`]: licences, their sale, and generators' devices at a glance;
+//! * [`reward`]: the seam between PoV and whoever rewards validated work;
+//! * [`challenge`]: the product of matrices by which a device's hashpower is measured;
 //! * [`identity`]: the seam between PoV and whoever knows which devices belong to whom;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
@@ -33,12 +36,15 @@
 extern crate alloc;
 
 pub mod canary;
+pub mod challenge;
 pub mod committee;
 pub mod fault;
+pub mod generator;
 pub mod hash;
 pub mod identity;
 pub mod loopback;
 pub mod model;
+pub mod reward;
 pub mod round;
 pub mod schedule;
 pub mod score;

@@ -1,4 +1,4 @@
-//! A bonded validator at a glance.
+//! A bonded validator at a glance, and the seam between whoever needs votes by stake and whoever knows the stakes.
 
 use crate::{Balance, BlockNumber};
 use alloc::vec::Vec;
@@ -23,4 +23,21 @@ pub struct ValidatorOverview<AccountId> {
 	pub unbonding: Balance,
 	/// First block in which what is unbonding may be withdrawn; `None` when nothing is unbonding.
 	pub unlocks_at: Option<BlockNumber>,
+}
+
+/// Knows the validators, their stakes and the keys that sign their authorized calls.
+pub trait ValidatorSet<AccountId> {
+	/// Stake that `validator` had before `block` began and has still, in the smallest unit; 0 for others. Only the last
+	/// blocks, as many as a round with its dispute takes, are remembered.
+	fn stake_before(validator: &AccountId, block: BlockNumber) -> Balance;
+
+	/// Stake of all validators together now, in the smallest unit. Costs a read for each.
+	fn total_stake() -> Balance;
+
+	/// sr25519 session key of `validator`.
+	fn session_key(validator: &AccountId) -> Option<[u8; 32]>;
+
+	/// Makes `validator` one, with the same stake as others from before this block, for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn enable(validator: &AccountId, session_key: [u8; 32]);
 }

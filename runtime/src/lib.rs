@@ -198,6 +198,8 @@ mod runtime {
 	// PrompTale.
 	#[runtime::pallet_index(60)]
 	pub type Pov = pallet_pov;
+	#[runtime::pallet_index(61)]
+	pub type Generators = pallet_generators;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

@@ -180,6 +180,7 @@ pub mod pallet {
 		fault::{Fault, SlashRates},
 		identity::Contributors,
 		model::{Architecture, ModelKind, ModelOverview, Terms},
+		reward::WorkRewards,
 		round::{Attestation, Outcome, Published, Receipt, RoundOverview},
 		score::ScoreEntry,
 		validator::ValidatorOverview,
@@ -215,6 +216,9 @@ pub mod pallet {
 		/// Who stands behind a device and may contribute. [`crate::BondedDevices`] answers from this pallet's own
 		/// registry.
 		type Contributors: Contributors<Self::AccountId>;
+
+		/// Told of the work that a closed round paid for, by weight; `()` where nobody else rewards it.
+		type WorkRewards: WorkRewards<Self::AccountId>;
 
 		/// Receives fees for missed publications and the pots of removed models.
 		type FeeDestination: OnUnbalanced<CreditOf<Self>>;

@@ -17,6 +17,7 @@ use promptale_primitives::{
 	fault::SlashRates,
 	hash,
 	model::{Architecture, ModelKind, ModelSize, Terms},
+	reward::WorkRewards,
 	round::{Attestation, RoundOverview, RoundState},
 	schedule::{Phase, PhaseLengths},
 	score::ScoreEntry,
@@ -85,7 +86,16 @@ impl Randomness<H256, BlockNumber> for BlockRandomness {
 	}
 }
 
+/// Remembers what closed rounds report.
+pub struct RecordedWork;
+impl WorkRewards<AccountId> for RecordedWork {
+	fn validated(identity: &AccountId, weight: u32, budget: Balance) {
+		Work::mutate(|work| work.push((identity.clone(), weight, budget)));
+	}
+}
+
 parameter_types! {
+	pub static Work: Vec<(AccountId, u32, Balance)> = Vec::new();
 	/// Reads and writes that can be told apart from time, and from each other, in a weight's time: see `tests/weights.rs`.
 	pub const CountingDbWeight: RuntimeDbWeight = RuntimeDbWeight { read: READ, write: WRITE };
 	pub static Seed: u32 = 0;
@@ -107,6 +117,7 @@ impl Config for Test {
 	type Currency = Balances;
 	type Randomness = BlockRandomness;
 	type Contributors = BondedDevices<Test>;
+	type WorkRewards = RecordedWork;
 	type FeeDestination = ResolveTo<Treasury, Balances>;
 	type WeightInfo = ();
 	type PalletId = PovPalletId;

@@ -1,4 +1,4 @@
-//! Validators: stake, keys, leaving.
+//! Validators: stake, keys, leaving; who else may ask for them.
 
 use crate::{types::*, Config, Error, Event, HoldReason, Keys, Pallet, SessionKeyOwner, Validators};
 use frame_support::{
@@ -6,7 +6,7 @@ use frame_support::{
 	pallet_prelude::DispatchResult,
 	traits::{fungible::MutateHold, Get},
 };
-use promptale_primitives::Balance;
+use promptale_primitives::{validator::ValidatorSet, Balance, BlockNumber};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_bond_validator(who: T::AccountId, stake: Balance, keys: ValidatorKeys<T>) -> DispatchResult {
@@ -78,5 +78,30 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::deposit_event(Event::Withdrawn { validator: who, amount });
 		Ok(())
+	}
+}
+
+impl<T: Config> ValidatorSet<T::AccountId> for Pallet<T> {
+	fn stake_before(validator: &T::AccountId, block: BlockNumber) -> Balance {
+		Validators::<T>::get(validator).map_or(0, |ledger| ledger.stake_before(block))
+	}
+
+	fn total_stake() -> Balance {
+		Validators::<T>::iter_values().fold(0, |sum, ledger| sum.saturating_add(ledger.stake()))
+	}
+
+	fn session_key(validator: &T::AccountId) -> Option<[u8; 32]> {
+		Keys::<T>::get(validator).map(|keys| keys.session_key)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn enable(validator: &T::AccountId, session_key: [u8; 32]) {
+		let mut ledger = StakeLedger::default();
+		ledger.set_stake(Self::now().saturating_sub(1), T::MinValidatorStake::get().max(1), Self::longest_round());
+		Validators::<T>::insert(validator, ledger);
+		Keys::<T>::insert(
+			validator,
+			ValidatorKeys { session_key, encryption_key: [1; 32], endpoint: Default::default() },
+		);
 	}
 }

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod collators;
+pub mod generators;
 pub mod governance;
 pub mod money;
 pub mod parameters;

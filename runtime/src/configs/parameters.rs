@@ -28,6 +28,31 @@ pub mod dynamic_params {
 		#[codec(index = 2)]
 		pub static DeviceDeposit: Balance = 10 * TALE;
 	}
+
+	/// Generators.
+	#[dynamic_pallet_params]
+	#[codec(index = 1)]
+	pub mod generators {
+		/// Part of a licence's price that its referrer gets, in millionths.
+		#[codec(index = 0)]
+		pub static ReferralRate: u32 = 50_000;
+
+		/// Held for a device.
+		#[codec(index = 1)]
+		pub static DeviceDeposit: Balance = 10 * TALE;
+
+		/// How much of rewards goes to validated work, in proportion to the other two.
+		#[codec(index = 2)]
+		pub static WorkWeight: u32 = 600_000;
+
+		/// How much of rewards goes to liveness, in proportion to the other two.
+		#[codec(index = 3)]
+		pub static LivenessWeight: u32 = 200_000;
+
+		/// How much of rewards goes to hashpower, in proportion to the other two.
+		#[codec(index = 4)]
+		pub static HashpowerWeight: u32 = 200_000;
+	}
 }
 
 /// Root, or a passed referendum of the parameter track.

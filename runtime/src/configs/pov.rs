@@ -35,6 +35,7 @@ impl pallet_pov::Config for Runtime {
 	type Currency = Balances;
 	type Randomness = RelayRandomness;
 	type Contributors = pallet_pov::BondedDevices<Runtime>;
+	type WorkRewards = Generators;
 	type FeeDestination = ResolveTo<TreasuryAccount, Balances>;
 	type WeightInfo = pallet_pov::weights::SubstrateWeight<Runtime>;
 	type PalletId = PovPalletId;

@@ -58,8 +58,17 @@ pub enum ProxyType {
 	Governance,
 	/// Collator registration.
 	Collator,
-	/// Take part in Proof of Validation.
+	/// Take part in Proof of Validation, and run devices for licences.
 	Pov,
+}
+
+/// Whether a call of `pallet_generators` takes funds or a licence out of the account.
+fn spends_for_generators(call: &RuntimeCall) -> bool {
+	use pallet_generators::Call;
+	matches!(
+		call,
+		RuntimeCall::Generators(Call::buy_licences { .. } | Call::transfer_licence { .. } | Call::fund_rewards { .. })
+	)
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -67,9 +76,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		let wrapper = matches!(call, RuntimeCall::Utility(_) | RuntimeCall::Multisig(_));
 		match self {
 			ProxyType::Any => true,
-			ProxyType::NonTransfer => !matches!(
-				call,
-				RuntimeCall::Balances(_) |
+			ProxyType::NonTransfer => {
+				!matches!(
+					call,
+					RuntimeCall::Balances(_) |
 					RuntimeCall::Assets(_) |
 					RuntimeCall::PoolAssets(_) |
 					RuntimeCall::AssetConversion(_) |
@@ -77,7 +87,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					RuntimeCall::PolkadotXcm(_) |
 					// Moves the account's funds to a model.
 					RuntimeCall::Pov(pallet_pov::Call::fund_model { .. })
-			),
+				) && !spends_for_generators(call)
+			},
 			ProxyType::CancelProxy => {
 				wrapper || matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))
 			},
@@ -94,6 +105,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			ProxyType::Pov => {
 				wrapper
 					|| matches!(call, RuntimeCall::Pov(call) if !matches!(call, pallet_pov::Call::fund_model { .. }))
+					|| (matches!(call, RuntimeCall::Generators(_)) && !spends_for_generators(call))
 			},
 		}
 	}

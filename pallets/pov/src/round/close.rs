@@ -16,6 +16,7 @@ use frame_support::{
 	},
 };
 use promptale_primitives::{
+	reward::WorkRewards,
 	round::{Attestation, Outcome, Receipt, ReceiptRole, RoundState, VoidReason},
 	schedule::Phase,
 	verdict::Verdict,
@@ -129,6 +130,9 @@ impl<T: Config> Pallet<T> {
 			update.reward = millionths(amount, update.weight);
 			paid = paid.saturating_add(update.reward);
 			Self::credit(&update.contributor, model, index, update.reward)?;
+			if update.reward > 0 {
+				T::WorkRewards::validated(&update.contributor, update.weight, amount);
+			}
 			if update.published.is_none() && round.could_publish() {
 				// Also where the round is void, so that the receipt explains the fee.
 				update.verdict = Some(Verdict::NotPublished);

@@ -3,6 +3,7 @@ use frame_support::assert_ok;
 use promptale_primitives::{
 	round::{Outcome, Receipt, ReceiptRole, RoundState, VoidReason},
 	schedule::Phase,
+	score::ScoreEntry,
 	verdict::Verdict,
 	MILLION,
 };
@@ -117,5 +118,32 @@ fn a_removed_device_still_gets_its_bond_back() {
 		to_phase(Phase::Attest);
 		assert_ok!(settle());
 		assert_eq!(free(&device(0)), WEALTH);
+	});
+}
+
+#[test]
+fn work_that_was_paid_for_is_reported_once_and_none_other() {
+	ExtBuilder::default().build_and_execute(|| {
+		play_to_settled(&[0, 1, 2], &[scored(30, 5), scored(10, 5), ScoreEntry::Malformed]);
+		assert_eq!(Work::get(), [], "not before the round closes");
+		for n in 0..3 {
+			assert_ok!(attest(n, [9; 32]));
+		}
+		let for_contributors = BUDGET - BUDGET * 200_000 / u128::from(MILLION);
+		let weights: Vec<_> = latest().updates.iter().take(2).map(|update| update.weight).collect();
+		assert_eq!(
+			Work::get(),
+			[(identity(0), weights[0], for_contributors), (identity(1), weights[1], for_contributors)]
+		);
+	});
+}
+
+#[test]
+fn a_void_round_reports_no_work() {
+	ExtBuilder::default().build_and_execute(|| {
+		play_to_settled(&[0], &[scored(10, 5)]);
+		to_phase(Phase::Overdue);
+		assert_ok!(close());
+		assert_eq!(Work::get(), []);
 	});
 }

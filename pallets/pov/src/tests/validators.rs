@@ -156,3 +156,26 @@ mod withdraw_unbonded {
 		});
 	}
 }
+
+mod validator_set {
+	use super::*;
+	use promptale_primitives::validator::ValidatorSet;
+
+	#[test]
+	fn answers_stakes_from_before_a_block_and_keys() {
+		ExtBuilder::default().build_and_execute(|| {
+			let stake = |n: u8, block| <Pov as ValidatorSet<AccountId>>::stake_before(&validator(n), block);
+			let bonded = System::block_number();
+			assert_ok!(bond(3, 150));
+			assert_eq!([stake(3, bonded), stake(3, bonded + 1)], [0, 150]);
+			assert_eq!(stake(0, bonded), 1_000);
+			assert_eq!(stake(7, bonded), 0);
+			assert_eq!(<Pov as ValidatorSet<AccountId>>::total_stake(), 3_150);
+			assert_ok!(Pov::unbond(signed(0), 1_000));
+			assert_eq!(stake(0, bonded), 0, "stake on its way out does not vote");
+			assert_eq!(<Pov as ValidatorSet<AccountId>>::total_stake(), 2_150);
+			assert_eq!(<Pov as ValidatorSet<AccountId>>::session_key(&validator(3)), Some(session_key(3)));
+			assert_eq!(<Pov as ValidatorSet<AccountId>>::session_key(&validator(7)), None);
+		});
+	}
+}

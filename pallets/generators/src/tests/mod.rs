@@ -1,0 +1,12 @@
+//! Tests, one file for each group of calls.
+
+mod challenge;
+mod claims;
+mod delegation;
+mod devices;
+mod heartbeat;
+mod licences;
+mod rewards;
+mod sale;
+mod sequences;
+mod views;

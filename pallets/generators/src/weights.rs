@@ -1,0 +1,562 @@
+//! Weights of `pallet_generators`, derived by hand: reads, writes and proofs from what each call touches, times from what
+//! calls of `pallet_pov` with as much work were measured to take. `scripts/benchmark pallet_generators` measures them and
+//! writes this file.
+
+#![cfg_attr(rustfmt, rustfmt_skip)]
+#![allow(unused_parens)]
+#![allow(unused_imports)]
+#![allow(missing_docs)]
+#![allow(clippy::arithmetic_side_effects)]
+
+use frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}};
+use core::marker::PhantomData;
+
+/// Weights that `pallet_generators` needs.
+pub trait WeightInfo {
+	fn idle() -> Weight;
+	fn begin_session() -> Weight;
+	fn store_beacon() -> Weight;
+	fn set_sale_phase() -> Weight;
+	fn set_rate() -> Weight;
+	fn set_allowance() -> Weight;
+	fn buy_licences(n: u32, ) -> Weight;
+	fn transfer_licence(d: u32, ) -> Weight;
+	fn register_device() -> Weight;
+	fn update_device() -> Weight;
+	fn remove_device() -> Weight;
+	fn delegate() -> Weight;
+	fn undelegate() -> Weight;
+	fn heartbeat() -> Weight;
+	fn resume_device() -> Weight;
+	fn set_banned(d: u32, ) -> Weight;
+	fn fund_rewards() -> Weight;
+	fn claim(d: u32, ) -> Weight;
+	fn commit_challenge() -> Weight;
+	fn open_challenge() -> Weight;
+	fn vote_challenge() -> Weight;
+	fn authorize_heartbeat() -> Weight;
+	fn authorize_vote_challenge() -> Weight;
+}
+
+/// The weights, with the runtime's own cost of database access.
+pub struct SubstrateWeight<T>(PhantomData<T>);
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	/// Storage: `Generators::Rolled` (r:1 w:0)
+	/// Proof: `Generators::Rolled` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	fn idle() -> Weight {
+		Weight::from_parts(5_000_000, 1489)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+	}
+	/// Storage: `Generators::Rolled` (r:1 w:1)
+	/// Proof: `Generators::Rolled` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Expiries` (r:3 w:3)
+	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Pools` (r:3 w:3)
+	/// Proof: `Generators::Pools` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	fn begin_session() -> Weight {
+		Weight::from_parts(60_000_000, 8682)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+	}
+	/// Storage: `Generators::Beacons` (r:1 w:1)
+	/// Proof: `Generators::Beacons` (`max_values`: Some(1), `max_size`: Some(90), added: 585, mode: `MaxEncodedLen`)
+	/// Storage: `Pov::Validators` (r:128 w:0)
+	/// Proof: `Pov::Validators` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `ParachainSystem::ValidationData` (r:1 w:0)
+	/// Proof: `ParachainSystem::ValidationData` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `ParachainSystem::RelayStateProof` (r:1 w:0)
+	/// Proof: `ParachainSystem::RelayStateProof` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	fn store_beacon() -> Weight {
+		Weight::from_parts(2100_000_000, 336862)
+			.saturating_add(T::DbWeight::get().reads(131_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Generators::Phase` (r:0 w:1)
+	/// Proof: `Generators::Phase` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	fn set_sale_phase() -> Weight {
+		Weight::from_parts(15_000_000, 0)
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Generators::Rate` (r:0 w:1)
+	/// Proof: `Generators::Rate` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	fn set_rate() -> Weight {
+		Weight::from_parts(15_000_000, 0)
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Generators::Allowances` (r:0 w:1)
+	/// Proof: `Generators::Allowances` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	fn set_allowance() -> Weight {
+		Weight::from_parts(18_000_000, 0)
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Generators::Phase` (r:1 w:0)
+	/// Proof: `Generators::Phase` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Allowances` (r:1 w:1)
+	/// Proof: `Generators::Allowances` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Rate` (r:1 w:0)
+	/// Proof: `Generators::Rate` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Sold` (r:1 w:1)
+	/// Proof: `Generators::Sold` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Collection` (r:1 w:1)
+	/// Proof: `Generators::Collection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Holders` (r:1 w:1)
+	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(566), added: 3041, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:4 w:4)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::NextCollectionId` (r:1 w:1)
+	/// Proof: `Nfts::NextCollectionId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Collection` (r:1 w:1)
+	/// Proof: `Nfts::Collection` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionRoleOf` (r:0 w:1)
+	/// Proof: `Nfts::CollectionRoleOf` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionConfigOf` (r:1 w:1)
+	/// Proof: `Nfts::CollectionConfigOf` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionAccount` (r:0 w:1)
+	/// Proof: `Nfts::CollectionAccount` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Item` (r:50 w:50)
+	/// Proof: `Nfts::Item` (`max_values`: None, `max_size`: Some(861), added: 3336, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemConfigOf` (r:50 w:50)
+	/// Proof: `Nfts::ItemConfigOf` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Account` (r:0 w:50)
+	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Attribute` (r:50 w:50)
+	/// Proof: `Nfts::Attribute` (`max_values`: None, `max_size`: Some(479), added: 2954, mode: `MaxEncodedLen`)
+	/// The range of component `n` is `[1, 50]`.
+	fn buy_licences(n: u32, ) -> Weight {
+		Weight::from_parts(420_000_000, 11402)
+			.saturating_add(Weight::from_parts(110_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(13_u64))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 3336).saturating_mul(n.into()))
+	}
+	/// Storage: `Generators::Collection` (r:1 w:0)
+	/// Proof: `Generators::Collection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Delegations` (r:1 w:0)
+	/// Proof: `Generators::Delegations` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Holders` (r:2 w:2)
+	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(566), added: 3041, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Item` (r:1 w:1)
+	/// Proof: `Nfts::Item` (`max_values`: None, `max_size`: Some(861), added: 3336, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Attribute` (r:1 w:1)
+	/// Proof: `Nfts::Attribute` (`max_values`: None, `max_size`: Some(479), added: 2954, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Collection` (r:1 w:1)
+	/// Proof: `Nfts::Collection` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::CollectionConfigOf` (r:1 w:0)
+	/// Proof: `Nfts::CollectionConfigOf` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemConfigOf` (r:1 w:0)
+	/// Proof: `Nfts::ItemConfigOf` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Account` (r:0 w:2)
+	/// Proof: `Nfts::Account` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::ItemPriceOf` (r:0 w:1)
+	/// Proof: `Nfts::ItemPriceOf` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::PendingSwapOf` (r:0 w:1)
+	/// Proof: `Nfts::PendingSwapOf` (`max_values`: None, `max_size`: Some(71), added: 2546, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Shares` (r:34 w:34)
+	/// Proof: `Generators::Shares` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Pools` (r:2 w:2)
+	/// Proof: `Generators::Pools` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Expiries` (r:34 w:34)
+	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Earned` (r:1 w:1)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Devices` (r:16 w:16)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// The range of component `d` is `[1, 16]`.
+	fn transfer_licence(d: u32, ) -> Weight {
+		Weight::from_parts(280_000_000, 7072)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().writes(16_u64))
+			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 5136).saturating_mul(d.into()))
+	}
+	/// Storage: `Generators::Devices` (r:1 w:1)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Holders` (r:1 w:1)
+	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(566), added: 3041, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	fn register_device() -> Weight {
+		Weight::from_parts(210_000_000, 4121)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	/// Storage: `Generators::Devices` (r:1 w:1)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	fn update_device() -> Weight {
+		Weight::from_parts(30_000_000, 4121)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Generators::Devices` (r:1 w:1)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Holders` (r:1 w:1)
+	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(566), added: 3041, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Challenges` (r:0 w:1)
+	/// Proof: `Generators::Challenges` (`max_values`: None, `max_size`: Some(631), added: 3106, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Voters` (r:0 w:1)
+	/// Proof: `Generators::Voters` (`max_values`: None, `max_size`: Some(4146), added: 6621, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Shares` (r:2 w:2)
+	/// Proof: `Generators::Shares` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Pools` (r:2 w:2)
+	/// Proof: `Generators::Pools` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Expiries` (r:4 w:4)
+	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Earned` (r:1 w:1)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	fn remove_device() -> Weight {
+		Weight::from_parts(200_000_000, 11122)
+			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().writes(15_u64))
+	}
+	/// Storage: `Generators::Collection` (r:1 w:0)
+	/// Proof: `Generators::Collection` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Nfts::Item` (r:1 w:0)
+	/// Proof: `Nfts::Item` (`max_values`: None, `max_size`: Some(861), added: 3336, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Delegations` (r:1 w:1)
+	/// Proof: `Generators::Delegations` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Holders` (r:1 w:0)
+	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(566), added: 3041, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Devices` (r:1 w:1)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Rolled` (r:1 w:0)
+	/// Proof: `Generators::Rolled` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Shares` (r:1 w:1)
+	/// Proof: `Generators::Shares` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Pools` (r:1 w:1)
+	/// Proof: `Generators::Pools` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Expiries` (r:2 w:2)
+	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Earned` (r:1 w:1)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	fn delegate() -> Weight {
+		Weight::from_parts(130_000_000, 6056)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+	}
+	/// Storage: `Generators::Delegations` (r:1 w:1)
+	/// Proof: `Generators::Delegations` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Devices` (r:1 w:1)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Rolled` (r:1 w:0)
+	/// Proof: `Generators::Rolled` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Shares` (r:2 w:2)
+	/// Proof: `Generators::Shares` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Pools` (r:2 w:2)
+	/// Proof: `Generators::Pools` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Expiries` (r:4 w:4)
+	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Earned` (r:1 w:1)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	fn undelegate() -> Weight {
+		Weight::from_parts(150_000_000, 11122)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
+	}
+	/// Storage: `Generators::Devices` (r:1 w:1)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Holders` (r:1 w:0)
+	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(566), added: 3041, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Rolled` (r:1 w:0)
+	/// Proof: `Generators::Rolled` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Shares` (r:2 w:2)
+	/// Proof: `Generators::Shares` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Pools` (r:2 w:2)
+	/// Proof: `Generators::Pools` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Expiries` (r:4 w:4)
+	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Earned` (r:1 w:1)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	fn heartbeat() -> Weight {
+		Weight::from_parts(150_000_000, 11122)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+	}
+	/// Storage: `Generators::Devices` (r:1 w:1)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Holders` (r:1 w:0)
+	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(566), added: 3041, mode: `MaxEncodedLen`)
+	fn resume_device() -> Weight {
+		Weight::from_parts(40_000_000, 4121)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Generators::Holders` (r:1 w:1)
+	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(566), added: 3041, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Rolled` (r:1 w:0)
+	/// Proof: `Generators::Rolled` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Shares` (r:34 w:34)
+	/// Proof: `Generators::Shares` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Pools` (r:2 w:2)
+	/// Proof: `Generators::Pools` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Expiries` (r:36 w:36)
+	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Earned` (r:1 w:1)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Devices` (r:16 w:16)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// The range of component `d` is `[1, 16]`.
+	fn set_banned(d: u32, ) -> Weight {
+		Weight::from_parts(160_000_000, 11122)
+			.saturating_add(Weight::from_parts(110_000_000, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 5136).saturating_mul(d.into()))
+	}
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Debts` (r:1 w:1)
+	/// Proof: `Generators::Debts` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Pools` (r:3 w:3)
+	/// Proof: `Generators::Pools` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	fn fund_rewards() -> Weight {
+		Weight::from_parts(190_000_000, 8682)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	/// Storage: `Generators::Holders` (r:1 w:0)
+	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(566), added: 3041, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Debts` (r:1 w:1)
+	/// Proof: `Generators::Debts` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Shares` (r:34 w:34)
+	/// Proof: `Generators::Shares` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Pools` (r:2 w:2)
+	/// Proof: `Generators::Pools` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Expiries` (r:34 w:34)
+	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Earned` (r:1 w:1)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// The range of component `d` is `[1, 16]`.
+	fn claim(d: u32, ) -> Weight {
+		Weight::from_parts(190_000_000, 6196)
+			.saturating_add(Weight::from_parts(55_000_000, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(d.into())))
+			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 5136).saturating_mul(d.into()))
+	}
+	/// Storage: `Generators::Devices` (r:1 w:0)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Beacons` (r:1 w:0)
+	/// Proof: `Generators::Beacons` (`max_values`: Some(1), `max_size`: Some(90), added: 585, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Challenges` (r:1 w:1)
+	/// Proof: `Generators::Challenges` (`max_values`: None, `max_size`: Some(631), added: 3106, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Voters` (r:0 w:1)
+	/// Proof: `Generators::Voters` (`max_values`: None, `max_size`: Some(4146), added: 6621, mode: `MaxEncodedLen`)
+	fn commit_challenge() -> Weight {
+		Weight::from_parts(45_000_000, 4121)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	/// Storage: `Generators::Challenges` (r:1 w:1)
+	/// Proof: `Generators::Challenges` (`max_values`: None, `max_size`: Some(631), added: 3106, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Beacons` (r:1 w:0)
+	/// Proof: `Generators::Beacons` (`max_values`: Some(1), `max_size`: Some(90), added: 585, mode: `MaxEncodedLen`)
+	fn open_challenge() -> Weight {
+		Weight::from_parts(520_000_000, 4096)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Generators::Challenges` (r:1 w:1)
+	/// Proof: `Generators::Challenges` (`max_values`: None, `max_size`: Some(631), added: 3106, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Beacons` (r:1 w:0)
+	/// Proof: `Generators::Beacons` (`max_values`: Some(1), `max_size`: Some(90), added: 585, mode: `MaxEncodedLen`)
+	/// Storage: `Pov::Validators` (r:1 w:0)
+	/// Proof: `Pov::Validators` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Voters` (r:1 w:1)
+	/// Proof: `Generators::Voters` (`max_values`: None, `max_size`: Some(4146), added: 6621, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Devices` (r:1 w:0)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Holders` (r:1 w:0)
+	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(566), added: 3041, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Rolled` (r:1 w:0)
+	/// Proof: `Generators::Rolled` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Shares` (r:1 w:1)
+	/// Proof: `Generators::Shares` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Pools` (r:1 w:1)
+	/// Proof: `Generators::Pools` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Expiries` (r:2 w:2)
+	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Earned` (r:1 w:1)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	fn vote_challenge() -> Weight {
+		Weight::from_parts(170_000_000, 7611)
+			.saturating_add(T::DbWeight::get().reads(12_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+	}
+	/// Storage: `Generators::Devices` (r:1 w:0)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Holders` (r:1 w:0)
+	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(566), added: 3041, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	fn authorize_heartbeat() -> Weight {
+		Weight::from_parts(85_000_000, 4121)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+	}
+	/// Storage: `Generators::Challenges` (r:1 w:0)
+	/// Proof: `Generators::Challenges` (`max_values`: None, `max_size`: Some(631), added: 3106, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Beacons` (r:1 w:0)
+	/// Proof: `Generators::Beacons` (`max_values`: Some(1), `max_size`: Some(90), added: 585, mode: `MaxEncodedLen`)
+	/// Storage: `Pov::Validators` (r:1 w:0)
+	/// Proof: `Pov::Validators` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `Pov::Keys` (r:1 w:0)
+	/// Proof: `Pov::Keys` (`max_values`: None, `max_size`: Some(626), added: 3101, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Voters` (r:1 w:0)
+	/// Proof: `Generators::Voters` (`max_values`: None, `max_size`: Some(4146), added: 6621, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	fn authorize_vote_challenge() -> Weight {
+		Weight::from_parts(95_000_000, 7611)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+	}
+}
+
+// For tests.
+impl WeightInfo for () {
+	fn idle() -> Weight {
+		Weight::from_parts(5_000_000, 1489)
+			.saturating_add(RocksDbWeight::get().reads(1_u64))
+	}
+	fn begin_session() -> Weight {
+		Weight::from_parts(60_000_000, 8682)
+			.saturating_add(RocksDbWeight::get().reads(7_u64))
+			.saturating_add(RocksDbWeight::get().writes(7_u64))
+	}
+	fn store_beacon() -> Weight {
+		Weight::from_parts(2100_000_000, 336862)
+			.saturating_add(RocksDbWeight::get().reads(131_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn set_sale_phase() -> Weight {
+		Weight::from_parts(15_000_000, 0)
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn set_rate() -> Weight {
+		Weight::from_parts(15_000_000, 0)
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn set_allowance() -> Weight {
+		Weight::from_parts(18_000_000, 0)
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn buy_licences(n: u32, ) -> Weight {
+		Weight::from_parts(420_000_000, 11402)
+			.saturating_add(Weight::from_parts(110_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(RocksDbWeight::get().reads(13_u64))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(n.into())))
+			.saturating_add(RocksDbWeight::get().writes(13_u64))
+			.saturating_add(RocksDbWeight::get().writes((4_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 3336).saturating_mul(n.into()))
+	}
+	fn transfer_licence(d: u32, ) -> Weight {
+		Weight::from_parts(280_000_000, 7072)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads(16_u64))
+			.saturating_add(RocksDbWeight::get().reads((5_u64).saturating_mul(d.into())))
+			.saturating_add(RocksDbWeight::get().writes(16_u64))
+			.saturating_add(RocksDbWeight::get().writes((5_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 5136).saturating_mul(d.into()))
+	}
+	fn register_device() -> Weight {
+		Weight::from_parts(210_000_000, 4121)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(4_u64))
+	}
+	fn update_device() -> Weight {
+		Weight::from_parts(30_000_000, 4121)
+			.saturating_add(RocksDbWeight::get().reads(1_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn remove_device() -> Weight {
+		Weight::from_parts(200_000_000, 11122)
+			.saturating_add(RocksDbWeight::get().reads(13_u64))
+			.saturating_add(RocksDbWeight::get().writes(15_u64))
+	}
+	fn delegate() -> Weight {
+		Weight::from_parts(130_000_000, 6056)
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().writes(7_u64))
+	}
+	fn undelegate() -> Weight {
+		Weight::from_parts(150_000_000, 11122)
+			.saturating_add(RocksDbWeight::get().reads(12_u64))
+			.saturating_add(RocksDbWeight::get().writes(11_u64))
+	}
+	fn heartbeat() -> Weight {
+		Weight::from_parts(150_000_000, 11122)
+			.saturating_add(RocksDbWeight::get().reads(12_u64))
+			.saturating_add(RocksDbWeight::get().writes(10_u64))
+	}
+	fn resume_device() -> Weight {
+		Weight::from_parts(40_000_000, 4121)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn set_banned(d: u32, ) -> Weight {
+		Weight::from_parts(160_000_000, 11122)
+			.saturating_add(Weight::from_parts(110_000_000, 0).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().reads((5_u64).saturating_mul(d.into())))
+			.saturating_add(RocksDbWeight::get().writes(10_u64))
+			.saturating_add(RocksDbWeight::get().writes((5_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 5136).saturating_mul(d.into()))
+	}
+	fn fund_rewards() -> Weight {
+		Weight::from_parts(190_000_000, 8682)
+			.saturating_add(RocksDbWeight::get().reads(9_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
+	}
+	fn claim(d: u32, ) -> Weight {
+		Weight::from_parts(190_000_000, 6196)
+			.saturating_add(Weight::from_parts(55_000_000, 0).saturating_mul(d.into()))
+			.saturating_add(RocksDbWeight::get().reads(11_u64))
+			.saturating_add(RocksDbWeight::get().reads((4_u64).saturating_mul(d.into())))
+			.saturating_add(RocksDbWeight::get().writes(10_u64))
+			.saturating_add(RocksDbWeight::get().writes((4_u64).saturating_mul(d.into())))
+			.saturating_add(Weight::from_parts(0, 5136).saturating_mul(d.into()))
+	}
+	fn commit_challenge() -> Weight {
+		Weight::from_parts(45_000_000, 4121)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(2_u64))
+	}
+	fn open_challenge() -> Weight {
+		Weight::from_parts(520_000_000, 4096)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+	}
+	fn vote_challenge() -> Weight {
+		Weight::from_parts(170_000_000, 7611)
+			.saturating_add(RocksDbWeight::get().reads(12_u64))
+			.saturating_add(RocksDbWeight::get().writes(7_u64))
+	}
+	fn authorize_heartbeat() -> Weight {
+		Weight::from_parts(85_000_000, 4121)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+	}
+	fn authorize_vote_challenge() -> Weight {
+		Weight::from_parts(95_000_000, 7611)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+	}
+}
