@@ -4,12 +4,15 @@
 //! all rows, commits to their root, and later [`Committed::open`]s the rows that the chain names; a validator
 //! [`recompute`]s those, and no others.
 //!
-//! One file holds one idea: `kernel` the inner loops on a processor, `cpu` the product on one, `cuda` on a GPU.
+//! One file holds one idea: `kernel` the inner loops on a processor, `cpu` the product on one, `cuda` and `product.cu`
+//! on a GPU.
 
 mod cpu;
+mod cuda;
 mod kernel;
 
 pub use cpu::Cpu;
+pub use cuda::Cuda;
 
 use crate::Error;
 use promptale_primitives::{
@@ -27,7 +30,7 @@ pub struct Work {
 }
 
 /// A place to compute products in.
-pub trait Multiplier {
+pub trait Multiplier: Send {
 	/// What it is, for people.
 	fn name(&self) -> String;
 
@@ -55,11 +58,20 @@ pub enum Place {
 	Auto,
 }
 
-/// The multiplier of a place; `threads` are for the processor. Fails where a device was asked for and cannot be used.
-pub fn multiplier(place: Place, threads: usize) -> Result<Box<dyn Multiplier>, Error> {
+/// A multiplier for a class; `threads` are for the processor, which hashes for a device too. Fails where a device was asked
+/// for and cannot be used.
+pub fn multiplier(place: Place, class: Class, threads: usize) -> Result<Box<dyn Multiplier>, Error> {
+	let cuda = || Cuda::new(threads).and_then(|cuda| cuda.check_memory(class).map(|()| cuda));
 	match place {
 		Place::Cpu => Ok(Box::new(Cpu::new(threads))),
-		Place::Cuda | Place::Auto => Err(Error::Options("cuda".into())),
+		Place::Cuda => Ok(Box::new(cuda()?)),
+		Place::Auto => match cuda() {
+			Ok(cuda) => Ok(Box::new(cuda)),
+			Err(error) => {
+				tracing::info!(%error, "computing on the processor");
+				Ok(Box::new(Cpu::new(threads)))
+			},
+		},
 	}
 }
 

@@ -110,6 +110,13 @@ fn computing_ends_when_the_caller_says_so() {
 }
 
 #[test]
+fn the_place_chosen_by_itself_computes_the_same() {
+	let work = work(Class::Side256);
+	let mut chosen = multiplier(Place::Auto, work.class, 2).unwrap();
+	assert_eq!(compute(&work, chosen.as_mut(), &mut |_| true).unwrap(), all(&work));
+}
+
+#[test]
 fn a_row_that_does_not_exist_is_refused() {
 	let work = work(Class::Side256);
 	assert!(recompute(&work, &[256], &mut cpu()).unwrap_err().to_string().contains("no row 256"));
