@@ -87,6 +87,8 @@ impl Cuda {
 		let panel = side.min(PANEL as usize) * side;
 		let needed = side * side + 5 * panel;
 		let held = self.right.as_ref().map_or(0, |(_, right)| right.num_bytes());
+		// What was freed lately is only then counted as free.
+		self.stream.synchronize().map_err(on(&self.name))?;
 		let (free, _) = self.context.mem_get_info().map_err(on(&self.name))?;
 		if free + held < needed {
 			let mib = |bytes: usize| bytes >> 20;
