@@ -147,7 +147,7 @@ impl Cuda {
 		go_on: &mut dyn FnMut(usize) -> bool,
 	) -> Result<bool, DriverError> {
 		let row_bytes = 4 * work.class.side() as usize;
-		let panel = rows.len().next_multiple_of(TILE as usize).min(PANEL as usize);
+		let panel = rows.len().next_multiple_of(TILE as usize).clamp(TILE as usize, PANEL as usize);
 		let mut product = self.stream.alloc_zeros::<u8>(panel * row_bytes)?;
 		let mut host = vec![0u8; panel * row_bytes];
 		let panels: Vec<&[u32]> = rows.chunks(panel).collect();
