@@ -59,6 +59,17 @@ pub enum Error {
 	/// No seed for noise.
 	#[error("the operating system gives no random numbers ({0}); without them there is no noise, and no update")]
 	Randomness(String),
+	/// A device that cannot compute, or that failed.
+	#[error("{device}: {reason}")]
+	Device {
+		/// Which.
+		device: String,
+		/// What is wrong and what to do about it.
+		reason: String,
+	},
+	/// The caller wanted no more of it.
+	#[error("stopped before the end")]
+	Stopped,
 	/// Training left the range of numbers.
 	#[error("training diverged at step {step}: the loss is not finite; lower the learning rate or check the images")]
 	Diverged {

@@ -17,11 +17,13 @@
 //! * `real`, `ops`, `network`: numbers, layers, the model;
 //! * [`backend`], [`cpu`], [`batch`]: passes over whole batches;
 //! * [`mod@train`], [`score`], [`update`], [`mod@aggregate`], [`mod@sample`]: what generators, validators and users do;
-//! * [`privacy`]: clipping, noise and its accounting, for generators who want them.
+//! * [`privacy`]: clipping, noise and its accounting, for generators who want them;
+//! * [`challenge`]: the product of matrices by which a chain measures hashpower, and its verification.
 
 pub mod aggregate;
 pub mod backend;
 pub mod batch;
+pub mod challenge;
 pub mod checkpoint;
 pub mod cpu;
 pub mod dataset;

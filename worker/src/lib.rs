@@ -14,13 +14,14 @@
 //! * [`blobs`], [`asking`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
 //! * [`handover`], [`plain_updates`]: updates for the committee of a dispute;
 //! * [`loopback_api`], [`metrics`]: what is asked of the worker;
-//! * [`attach`], [`check`], [`data`]: the other commands;
+//! * [`attach`], [`check`], [`data`], [`challenge`]: the other commands;
 //! * [`hooks`]: the seam for tests that need a dishonest worker.
 
 pub mod asking;
 pub mod attach;
 pub mod blobs;
 pub mod candidates;
+pub mod challenge;
 pub mod check;
 pub mod checkpoints;
 pub mod combine;

@@ -2,7 +2,7 @@
 
 use anyhow::{bail, Result};
 use clap::{Parser, Subcommand};
-use promptale_worker::{attach, check, config, data, logging, run_file, Config, Hooks, WorkerKeys};
+use promptale_worker::{attach, challenge, check, config, data, logging, run_file, Config, Hooks, WorkerKeys};
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 /// The node-side worker of PrompTale: trains on private images, and judges what others have trained
@@ -31,6 +31,8 @@ enum Command {
 	Check(WithConfig),
 	/// Print an example configuration that documents every key
 	Config,
+	/// Do a compute challenge on this machine: how fast it is, and what checking it costs
+	Challenge(challenge::Challenge),
 	/// Make image folders
 	#[command(subcommand)]
 	Data(data::DataCommand),
@@ -109,6 +111,7 @@ async fn run(command: Command) -> Result<()> {
 			print!("{}", config::EXAMPLE);
 			Ok(())
 		},
+		Command::Challenge(challenge) => tokio::task::spawn_blocking(move || challenge::run(&challenge)).await?,
 		Command::Data(command) => tokio::task::spawn_blocking(move || data::run(&command)).await?,
 	}
 }
