@@ -15,6 +15,7 @@
 //! * [`round`]: a round at a glance, receipts, outcomes;
 //! * [`validator`]: a bonded validator at a glance;
 //! * [`identity`]: the seam between PoV and whoever knows which devices belong to whom;
+//! * [`settlement`]: where $TALE comes from, where it goes, and in which parts;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -42,6 +43,7 @@ pub mod model;
 pub mod round;
 pub mod schedule;
 pub mod score;
+pub mod settlement;
 pub mod validator;
 pub mod verdict;
 pub mod weight;
