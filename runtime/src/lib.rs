@@ -198,6 +198,8 @@ mod runtime {
 	// PrompTale.
 	#[runtime::pallet_index(60)]
 	pub type Pov = pallet_pov;
+	#[runtime::pallet_index(67)]
+	pub type Settlements = pallet_settlements;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {
