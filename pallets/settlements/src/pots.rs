@@ -22,20 +22,21 @@ impl<T: Config> Pallet<T> {
 		T::PalletId::get().into_sub_account_truncating((*b"pot", pot))
 	}
 
-	/// What a pot could pay now: what is in it by the books and on its account, and the emission that is due.
+	/// What a pot could pay now: what is in it, and the emission that is due.
 	pub fn available(pot: Pot) -> Balance {
 		let due = EmissionPool::ALL
 			.into_iter()
 			.filter(|pool| pool.pot() == pot)
 			.fold(0, |sum: Balance, pool| sum.saturating_add(Self::releasable(pool)));
-		Self::payable(pot).saturating_add(due)
+		Self::payable(pot, due)
 	}
 
-	/// The same without emission that is due.
-	fn payable(pot: Pot) -> Balance {
-		let on_account =
-			T::Currency::reducible_balance(&Self::pot_account(pot), Preservation::Preserve, Fortitude::Polite);
-		Pots::<T>::get(pot).held().min(on_account)
+	/// What a pot could pay if it received `more`: what is in it by the books, and above an existential deposit on its
+	/// account.
+	fn payable(pot: Pot, more: Balance) -> Balance {
+		let on_account = T::Currency::balance(&Self::pot_account(pot)).saturating_add(more);
+		let held = Pots::<T>::get(pot).held().saturating_add(more);
+		held.min(on_account.saturating_sub(T::Currency::minimum_balance()))
 	}
 
 	/// Releases the emission that is due to a pot, where there is any.
@@ -49,7 +50,7 @@ impl<T: Config> Pallet<T> {
 	/// Hands all that a pot could pay to the pallet that takes it.
 	pub(crate) fn do_distribute(pot: Pot) -> DispatchResult {
 		Self::release_to(pot);
-		let amount = Self::payable(pot);
+		let amount = Self::payable(pot, 0);
 		ensure!(amount > 0, Error::<T>::NothingToDistribute);
 		let credit = T::Currency::withdraw(
 			&Self::pot_account(pot),
@@ -69,10 +70,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn pay(pot: Pot, to: &T::AccountId, amount: Balance) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		ensure!(!Self::is_own_account(to), Error::<T>::OwnAccount);
-		if Self::payable(pot) < amount {
+		if Self::payable(pot, 0) < amount {
 			Self::release_to(pot);
 		}
-		ensure!(Self::payable(pot) >= amount, Error::<T>::PotTooSmall);
+		ensure!(Self::payable(pot, 0) >= amount, Error::<T>::PotTooSmall);
 		T::Currency::transfer(&Self::pot_account(pot), to, amount, Preservation::Preserve)?;
 		Self::record_paid(pot, amount);
 		Self::deposit_event(Event::PotPaid { pot, to: to.clone(), amount });

@@ -3,7 +3,8 @@
 //! The price is observed at the beginning of a block, before its transactions, so that what a transaction does to the
 //! pool and undoes in the same block is never seen. An observation may differ from the one before by a bounded step,
 //! and the average is over one to two windows of observations. So one false observation moves the average by at most
-//! `step / window` of the price, and a price held false over `k` blocks by about `step * k^2 / (2 * window)`.
+//! `step / window` of the price, and a price held false over `k` blocks by about `step * k^2 / window`: half of it on the way there, half on
+//! the way back.
 //!
 //! The first window is dropped: it began with a price that nothing could be compared to.
 

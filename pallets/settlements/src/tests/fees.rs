@@ -1,7 +1,7 @@
 //! How fees are split.
 
 use crate::{mock::*, *};
-use frame_support::traits::OnUnbalanced;
+use frame_support::traits::{Imbalance, OnUnbalanced};
 use promptale_primitives::Balance;
 
 fn fees() -> Flow {
@@ -41,8 +41,8 @@ fn each_source_has_books_of_its_own() {
 fn nothing_comes_of_a_fee_of_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
 		let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
-		fee(FeeSource::TransactionFee, 0);
-		TransactionFees::<Test>::on_unbalanceds([take(&PAYER, 0), take(&PAYER, 0)].into_iter());
+		Settlements::settle(FeeSource::TransactionFee, CreditOf::<Test>::zero());
+		TransactionFees::<Test>::on_unbalanceds([CreditOf::<Test>::zero(), CreditOf::<Test>::zero()].into_iter());
 		assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
 	});
 }
