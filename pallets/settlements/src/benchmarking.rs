@@ -8,7 +8,7 @@ use frame_support::traits::{
 	fungibles::{self, Create},
 	EnsureOrigin, Get, Hooks, NoDrop, OnUnbalanced,
 };
-use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use frame_system::RawOrigin;
 use promptale_primitives::{Balance, BlockNumber, MILLION};
 
 /// Makes pools, for benchmarks of the buy-back.
@@ -33,8 +33,8 @@ where
 			<T::Assets as fungibles::Mutate<_>>::mint_into(asset.clone(), holder, reserve.saturating_mul(2)).unwrap();
 		}
 		let origin: T::RuntimeOrigin = RawOrigin::Signed(provider.clone()).into();
-		let pools = pallet_asset_conversion::Pallet::<T>::create_pool;
-		pools(origin.clone(), native.clone().into(), asset.clone().into()).unwrap();
+		let (first, second) = (native.clone().into(), asset.clone().into());
+		pallet_asset_conversion::Pallet::<T>::create_pool(origin.clone(), first, second).unwrap();
 		pallet_asset_conversion::Pallet::<T>::add_liquidity(
 			origin,
 			native.into(),
@@ -115,7 +115,7 @@ fn average<T: Config>(terms: &BuyBackTerms<T::AssetKind>, now: BlockNumber) -> A
 	average
 }
 
-#[benchmarks(where BlockNumberFor<T>: From<BlockNumber>)]
+#[benchmarks]
 mod benchmarks {
 	use super::*;
 
@@ -133,9 +133,10 @@ mod benchmarks {
 	#[benchmark]
 	fn emit() {
 		due_emission::<T>(EmissionPool::Generators);
+		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(account("anybody", 0, 0)), EmissionPool::Generators);
+		_(RawOrigin::Signed(caller), EmissionPool::Generators);
 
 		assert_eq!(Schedules::<T>::get(EmissionPool::Generators).unwrap().released, unit::<T>() / 2);
 	}
@@ -157,9 +158,10 @@ mod benchmarks {
 	#[benchmark]
 	fn record_donation() {
 		fill::<T>(&Pallet::<T>::pot_account(Pot::Dividends));
+		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(account("anybody", 0, 0)), Pot::Dividends);
+		_(RawOrigin::Signed(caller), Pot::Dividends);
 
 		assert!(Pots::<T>::get(Pot::Dividends).received > 0);
 	}

@@ -37,17 +37,19 @@ impl<T: Config> OnUnbalanced<CreditOf<T>> for TransactionFees<T> {
 	}
 }
 
-/// Adds `credit` to what is collected in `Into`.
-fn collect<T: Config, Into: StorageValue<NoDrop<CreditOf<T>>, Query = Option<NoDrop<CreditOf<T>>>>>(
-	mut credit: CreditOf<T>,
-) {
+/// Adds `credit` to what is collected in `Collected`.
+fn collect<T, Collected>(mut credit: CreditOf<T>)
+where
+	T: Config,
+	Collected: StorageValue<NoDrop<CreditOf<T>>, Query = Option<NoDrop<CreditOf<T>>>>,
+{
 	if credit.peek() == 0 {
 		return;
 	}
-	if let Some(collected) = Into::take() {
+	if let Some(collected) = Collected::take() {
 		credit.subsume(collected.into_inner());
 	}
-	Into::put(NoDrop::new(credit));
+	Collected::put(NoDrop::new(credit));
 }
 
 impl<T: Config> Pallet<T> {
