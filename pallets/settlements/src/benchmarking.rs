@@ -6,7 +6,7 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{
 	fungible::{Balanced, Inspect, Mutate, NativeOrWithId},
 	fungibles::{self, Create},
-	EnsureOrigin, Get, Hooks, NoDrop, OnUnbalanced,
+	EnsureOrigin, Get, Hooks, NoDrop, OnUnbalanced, SuppressedDrop,
 };
 use frame_system::RawOrigin;
 use promptale_primitives::{Balance, BlockNumber, MILLION};
