@@ -18,6 +18,7 @@
 //! * [`reward`]: the seam between PoV and whoever rewards validated work;
 //! * [`challenge`]: the product of matrices by which a device's hashpower is measured;
 //! * [`identity`]: the seam between PoV and whoever knows which devices belong to whom;
+//! * [`settlement`]: where $TALE comes from, where it goes, and in which parts;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -48,6 +49,7 @@ pub mod reward;
 pub mod round;
 pub mod schedule;
 pub mod score;
+pub mod settlement;
 pub mod validator;
 pub mod verdict;
 pub mod weight;

@@ -11,6 +11,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_balances, Balances]
 	[pallet_pov, Pov]
 	[pallet_generators, Generators]
+	[pallet_settlements, Settlements]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

@@ -12,6 +12,10 @@ pub const MILLITALE: Balance = TALE / 1_000;
 pub const MICROTALE: Balance = TALE / 1_000_000;
 /// All $TALE there will ever be.
 pub const TOTAL_SUPPLY: Balance = 500_000_000 * TALE;
+/// What each emission pool releases over time: a quarter of the supply.
+pub const EMISSION: Balance = TOTAL_SUPPLY / 4;
+/// How long that takes, in blocks.
+pub const EMISSION_PERIOD: BlockNumber = 60 * MONTHS;
 /// Least an account must hold.
 pub const EXISTENTIAL_DEPOSIT: Balance = 10 * MILLITALE;
 
@@ -31,6 +35,8 @@ pub const MINUTES: BlockNumber = 60_000 / (MILLISECONDS_PER_BLOCK as BlockNumber
 pub const HOURS: BlockNumber = MINUTES * 60;
 /// Blocks in a day.
 pub const DAYS: BlockNumber = HOURS * 24;
+/// Blocks in a month, which vesting and emission are stated in: 30 days.
+pub const MONTHS: BlockNumber = DAYS * 30;
 
 /// Part of a block that `on_initialize` may use before a block counts as full.
 pub const AVERAGE_ON_INITIALIZE_RATIO: Perbill = Perbill::from_percent(5);

@@ -1,16 +1,18 @@
 //! The `development` and `local_testnet` chains.
 //!
-//! Both give the whole supply of $TALE to named test accounts, whose keys everybody knows (`//Alice`,
-//! `//Bob`, ...). Neither is for anything of value.
+//! Both set a quarter of the supply of $TALE aside for generators and one for the community, released over 60 months
+//! from the first block on, and give the rest to named test accounts, whose keys everybody knows (`//Alice`, `//Bob`,
+//! ...). Neither is for anything of value.
 
 use crate::{
 	configs::{money::TreasuryAccount, pov::PovPalletId},
-	constants::{EXISTENTIAL_DEPOSIT, PARACHAIN_ID, TALE, TOTAL_SUPPLY},
+	constants::{EMISSION, EMISSION_PERIOD, EXISTENTIAL_DEPOSIT, PARACHAIN_ID, TALE, TOTAL_SUPPLY},
 	AccountId, AuraId, Balance, BalancesConfig, CollatorSelectionConfig, ParachainInfoConfig, PolkadotXcmConfig,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, Settlements, SettlementsConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
+use pallet_settlements::{EmissionPool, GenesisEmission, Pot};
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring;
@@ -23,16 +25,18 @@ const SAFE_XCM_VERSION: u32 = staging_xcm::prelude::XCM_VERSION;
 const ENDOWMENT: Balance = 10_000_000 * TALE;
 
 /// Accounts that must exist before anybody pays into them, each with the existential deposit.
-fn pots() -> [AccountId; 2] {
-	[PovPalletId::get().into_account_truncating(), TreasuryAccount::get()]
+fn pots() -> impl Iterator<Item = AccountId> {
+	let pots = [PovPalletId::get().into_account_truncating(), TreasuryAccount::get()];
+	pots.into_iter().chain(Pot::ALL.map(Settlements::pot_account))
 }
 
-/// Balances that sum to exactly the total supply: the pots, an endowment for every test account, and what
-/// is left for the first of them.
+/// Balances that sum to exactly the total supply: the pots, what is to be emitted, an endowment for every test account,
+/// and what is left for the first of them.
 fn balances(accounts: &[AccountId]) -> Vec<(AccountId, Balance)> {
 	let pots = pots().map(|pot| (pot, EXISTENTIAL_DEPOSIT));
+	let emission = EmissionPool::ALL.map(|pool| (Settlements::pool_account(pool), EMISSION));
 	let others = accounts.iter().skip(1).map(|account| (account.clone(), ENDOWMENT));
-	let mut balances: Vec<_> = pots.into_iter().chain(others).collect();
+	let mut balances: Vec<_> = pots.chain(emission).chain(others).collect();
 	let given = balances.iter().fold(0, |sum: Balance, (_, balance)| sum.saturating_add(*balance));
 	if let Some(first) = accounts.first() {
 		balances.push((first.clone(), TOTAL_SUPPLY.saturating_sub(given)));
@@ -54,6 +58,11 @@ fn genesis(collators: Vec<(AccountId, AuraId)>) -> Value {
 				.into_iter()
 				.map(|(account, aura)| (account.clone(), account, SessionKeys { aura }))
 				.collect(),
+		},
+		settlements: SettlementsConfig {
+			emissions: EmissionPool::ALL
+				.map(|pool| GenesisEmission { pool, total: EMISSION, start: 0, blocks: EMISSION_PERIOD })
+				.to_vec(),
 		},
 		polkadot_xcm: PolkadotXcmConfig { safe_xcm_version: Some(SAFE_XCM_VERSION) },
 	})

@@ -200,6 +200,8 @@ mod runtime {
 	pub type Pov = pallet_pov;
 	#[runtime::pallet_index(61)]
 	pub type Generators = pallet_generators;
+	#[runtime::pallet_index(67)]
+	pub type Settlements = pallet_settlements;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

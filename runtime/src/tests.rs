@@ -1,5 +1,7 @@
 //! What must hold of the runtime as a whole.
 
+mod settlements;
+
 use crate::{constants::*, genesis_config_presets, governance::origins::Origin, governance::tracks::TracksInfo, *};
 use frame_support::traits::WhitelistedStorageKeys;
 use pallet_referenda::TracksInfo as _;
@@ -39,7 +41,8 @@ fn every_preset_issues_exactly_the_total_supply() {
 #[test]
 fn pots_exist_from_the_start() {
 	externalities("development").execute_with(|| {
-		for pot in [Pov::account_id(), Treasury::account_id()] {
+		let pots = pallet_settlements::Pot::ALL.map(Settlements::pot_account);
+		for pot in pots.into_iter().chain([Pov::account_id(), Treasury::account_id()]) {
 			assert_eq!(Balances::free_balance(&pot), EXISTENTIAL_DEPOSIT);
 		}
 	});

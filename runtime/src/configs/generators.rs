@@ -18,6 +18,7 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use pallet_generators::{RewardWeights, TIERS};
+use pallet_settlements::{sources::LicenceSale, FeesFrom};
 use promptale_primitives::generator::Tier;
 
 parameter_types! {
@@ -52,7 +53,7 @@ impl pallet_generators::Config for Runtime {
 	type Randomness = RelayRandomness;
 	type Validators = Pov;
 	type AdminOrigin = EitherOf<EnsureRoot<AccountId>, ParameterAdmin>;
-	type Proceeds = ResolveTo<TreasuryAccount, Balances>;
+	type Proceeds = FeesFrom<Runtime, LicenceSale>;
 	type Unpayable = ResolveTo<TreasuryAccount, Balances>;
 	type WeightInfo = pallet_generators::weights::SubstrateWeight<Runtime>;
 	type PalletId = GeneratorsPalletId;

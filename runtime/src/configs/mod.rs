@@ -7,6 +7,7 @@ pub mod governance;
 pub mod money;
 pub mod parameters;
 pub mod pov;
+pub mod settlements;
 pub mod system;
 pub mod utilities;
 pub mod xcm;

@@ -4,9 +4,8 @@ use crate::{configs::system::RuntimeBlockWeights, constants::*, governance::orig
 use frame_support::{
 	parameter_types,
 	traits::{
-		fungible::{Balanced, Credit},
 		tokens::{imbalance::ResolveTo, PayFromAccount, UnityAssetBalanceConversion},
-		ConstU32, ConstU8, EitherOf, EitherOfDiverse, Imbalance, OnUnbalanced,
+		ConstU32, ConstU8, EitherOf, EitherOfDiverse,
 	},
 	weights::{ConstantMultiplier, Weight, WeightToFee as WeightToFeeTrait},
 	PalletId,
@@ -53,29 +52,14 @@ impl WeightToFeeTrait for WeightToFee {
 	}
 }
 
-/// Fees go to the treasury, tips to the block's author.
-pub struct DealWithFees;
-impl OnUnbalanced<Credit<AccountId, Balances>> for DealWithFees {
-	fn on_unbalanceds(mut parts: impl Iterator<Item = Credit<AccountId, Balances>>) {
-		if let Some(fees) = parts.next() {
-			ResolveTo::<TreasuryAccount, Balances>::on_unbalanced(fees);
-		}
-		let tips = parts.fold(Credit::<AccountId, Balances>::zero(), Imbalance::merge);
-		match Authorship::author() {
-			// A tip that the author's account cannot take is dropped, which burns it.
-			Some(author) => drop(Balances::resolve(&author, tips)),
-			None => ResolveTo::<TreasuryAccount, Balances>::on_unbalanced(tips),
-		}
-	}
-}
-
 parameter_types! {
 	pub const TransactionByteFee: Balance = 10 * MICROTALE;
 }
 
 impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type OnChargeTransaction = pallet_transaction_payment::FungibleAdapter<Balances, DealWithFees>;
+	type OnChargeTransaction =
+		pallet_transaction_payment::FungibleAdapter<Balances, pallet_settlements::TransactionFees<Runtime>>;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type WeightToFee = WeightToFee;
 	type LengthToFee = ConstantMultiplier<Balance, TransactionByteFee>;

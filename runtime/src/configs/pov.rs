@@ -1,17 +1,13 @@
 //! Proof of Validation.
 
-use crate::{
-	configs::{money::TreasuryAccount, parameters::dynamic_params},
-	constants::*,
-	randomness::RelayRandomness,
-	*,
-};
+use crate::{configs::parameters::dynamic_params, constants::*, randomness::RelayRandomness, *};
 use frame_support::{
 	parameter_types,
-	traits::{tokens::imbalance::ResolveTo, ConstU32, ConstU64},
+	traits::{ConstU32, ConstU64},
 	PalletId,
 };
 use frame_system::offchain::{CreateAuthorizedTransaction, CreateTransaction, CreateTransactionBase};
+use pallet_settlements::{sources::Slash, FeesFrom};
 use sp_runtime::generic::Era;
 
 parameter_types! {
@@ -36,13 +32,13 @@ impl pallet_pov::Config for Runtime {
 	type Randomness = RelayRandomness;
 	type Contributors = pallet_pov::BondedDevices<Runtime>;
 	type WorkRewards = Generators;
-	type FeeDestination = ResolveTo<TreasuryAccount, Balances>;
+	type FeeDestination = FeesFrom<Runtime, Slash>;
 	type WeightInfo = pallet_pov::weights::SubstrateWeight<Runtime>;
 	type PalletId = PovPalletId;
 	type ModelDeposit = dynamic_params::pov::ModelDeposit;
 	type DeviceDeposit = dynamic_params::pov::DeviceDeposit;
 	type MinValidatorStake = dynamic_params::pov::MinValidatorStake;
-	type SlashDestination = ResolveTo<TreasuryAccount, Balances>;
+	type SlashDestination = FeesFrom<Runtime, Slash>;
 	type SlashRates = SlashRates;
 	// A round, and the repetition of it that a dispute takes.
 	type UnbondingPeriod = ConstU32<{ 7 * DAYS }>;
