@@ -15,6 +15,7 @@
 //! * [`round`]: a round at a glance, receipts, outcomes;
 //! * [`validator`]: a bonded validator at a glance;
 //! * [`identity`]: the seam between PoV and whoever knows which devices belong to whom;
+//! * [`vesting`]: how grants are released, and the seams to stake and to emission;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -44,6 +45,7 @@ pub mod schedule;
 pub mod score;
 pub mod validator;
 pub mod verdict;
+pub mod vesting;
 pub mod weight;
 
 /// One million: scores, weights and shares are integers in parts of this.
