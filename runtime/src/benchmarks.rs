@@ -10,6 +10,7 @@ frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
 	[pallet_balances, Balances]
 	[pallet_pov, Pov]
+	[pallet_tale_vesting, Vesting]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

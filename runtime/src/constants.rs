@@ -31,6 +31,8 @@ pub const MINUTES: BlockNumber = 60_000 / (MILLISECONDS_PER_BLOCK as BlockNumber
 pub const HOURS: BlockNumber = MINUTES * 60;
 /// Blocks in a day.
 pub const DAYS: BlockNumber = HOURS * 24;
+/// Blocks in a month, which vesting is stated in: 30 days.
+pub const MONTHS: BlockNumber = DAYS * 30;
 
 /// Part of a block that `on_initialize` may use before a block counts as full.
 pub const AVERAGE_ON_INITIALIZE_RATIO: Perbill = Perbill::from_percent(5);

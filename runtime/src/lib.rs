@@ -2,6 +2,7 @@
 //!
 //! * [`configs`]: how every pallet is configured, one file per subject;
 //! * [`governance`]: origins and tracks of referenda;
+//! * [`pools`]: what the supply is divided into at genesis;
 //! * [`randomness`]: beacons out of the relay chain's VRF;
 //! * [`apis`]: the runtime APIs that nodes and clients call;
 //! * [`genesis_config_presets`]: the `development` and `local_testnet` chains;
@@ -36,6 +37,7 @@ pub mod configs;
 pub mod constants;
 pub mod genesis_config_presets;
 pub mod governance;
+pub mod pools;
 pub mod randomness;
 
 #[cfg(test)]
@@ -198,6 +200,8 @@ mod runtime {
 	// PrompTale.
 	#[runtime::pallet_index(60)]
 	pub type Pov = pallet_pov;
+	#[runtime::pallet_index(62)]
+	pub type Vesting = pallet_tale_vesting;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

@@ -8,4 +8,5 @@ pub mod parameters;
 pub mod pov;
 pub mod system;
 pub mod utilities;
+pub mod vesting;
 pub mod xcm;

@@ -76,7 +76,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					RuntimeCall::Nfts(_) |
 					RuntimeCall::PolkadotXcm(_) |
 					// Moves the account's funds to a model.
-					RuntimeCall::Pov(pallet_pov::Call::fund_model { .. })
+					RuntimeCall::Pov(pallet_pov::Call::fund_model { .. }) |
+					RuntimeCall::Vesting(pallet_tale_vesting::Call::transfer_grant { .. })
 			),
 			ProxyType::CancelProxy => {
 				wrapper || matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))
