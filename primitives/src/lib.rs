@@ -15,7 +15,7 @@
 //! * [`round`]: a round at a glance, receipts, outcomes;
 //! * [`validator`]: a bonded validator at a glance;
 //! * [`identity`]: the seam between PoV and whoever knows which devices belong to whom;
-//! * [`vesting`]: how grants are released, and the seams to stake and to emission;
+//! * [`vesting`]: how grants are released, and the seam to stake;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
 #![cfg_attr(not(feature = "std"), no_std)]

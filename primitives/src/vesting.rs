@@ -1,4 +1,4 @@
-//! Vesting: how much of a grant is released by which block, and the seams to those who hold the same funds.
+//! Vesting: how much of a grant is released by which block, and the seam to whoever holds the same funds as stake.
 //!
 //! A [`Schedule`] releases `vested = floor(total * elapsed / duration)` with `elapsed = now - start` and
 //! `duration = end - start`: nothing before its cliff, everything from its end on. Blocks are the only clock.
@@ -145,6 +145,8 @@ pub struct PoolOverview<AccountId> {
 	pub cliff: BlockNumber,
 	/// First block in which all of it has.
 	pub end: BlockNumber,
+	/// Whether it is emitted rather than held: its account pays it out by itself.
+	pub emitted: bool,
 }
 
 /// A point of the curve along which the supply is unlocked.
@@ -178,12 +180,6 @@ impl<AccountId> VestingFunds<AccountId> for () {
 	fn weight() -> (u64, u64) {
 		(0, 0)
 	}
-}
-
-/// Accounts whose vested funds are drawn by the chain itself, such as emission from a genesis pool.
-pub trait VestedFunds<AccountId> {
-	/// Releases all that has vested on `who`, so that its account can pay it out. Answers how much; 0 is no error.
-	fn release(who: &AccountId) -> Balance;
 }
 
 #[cfg(test)]

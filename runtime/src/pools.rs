@@ -43,6 +43,7 @@ pub fn production(account_of: impl Fn(&str) -> AccountId) -> Vec<GenesisPool<Acc
 			liquid,
 			cliff_months,
 			vesting_months,
+			emitted: false,
 		})
 		.collect()
 }

@@ -14,7 +14,11 @@ use promptale_primitives::{vesting::Schedule, Balance};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_claim(who: T::AccountId) -> DispatchResult {
-		ensure!(Self::release_vested(&who) > 0, Error::<T>::NothingToClaim);
+		let mut schedules = Schedules::<T>::get(&who);
+		let amount = Self::take_vested(&mut schedules);
+		ensure!(amount > 0, Error::<T>::NothingToClaim);
+		Self::store(&who, schedules, 0);
+		Self::deposit_event(Event::Claimed { account: who, amount });
 		Ok(())
 	}
 

@@ -32,6 +32,8 @@ pub struct GenesisPool<AccountId> {
 	pub cliff_months: u32,
 	/// Months after these in which it vests; 0 exactly where all is liquid.
 	pub vesting_months: u32,
+	/// Whether another pallet pays it out of the account as it vests: then nothing is held, and nobody can claim it.
+	pub emitted: bool,
 }
 
 /// A part of the supply, as stored.
@@ -49,6 +51,8 @@ pub struct Pool<AccountId> {
 	pub cliff: BlockNumber,
 	/// First block in which all of it has.
 	pub end: BlockNumber,
+	/// Whether another pallet pays it out of the account as it vests.
+	pub emitted: bool,
 }
 
 impl<AccountId> Pool<AccountId> {
@@ -80,7 +84,7 @@ impl<AccountId: Clone> GenesisPool<AccountId> {
 		let cliff = months(self.cliff_months)?;
 		let end = cliff.checked_add(months(self.vesting_months)?).ok_or("the months of a pool exceed block numbers")?;
 		let name = self.name.as_bytes().to_vec().try_into().map_err(|_| "the name of a pool has more than 32 bytes")?;
-		Ok(Pool { name, account: self.account.clone(), liquid, vesting, cliff, end })
+		Ok(Pool { name, account: self.account.clone(), liquid, vesting, cliff, end, emitted: self.emitted })
 	}
 }
 
@@ -106,7 +110,7 @@ impl<T: Config> Pallet<T> {
 		let supply = T::Currency::total_issuance();
 		let pools: Vec<_> =
 			pools.iter().map(|pool| pool.of(supply, T::Month::get())).collect::<Result<_, &'static str>>()?;
-		for pool in pools.iter().filter(|pool| pool.vesting > 0) {
+		for pool in pools.iter().filter(|pool| pool.vesting > 0 && !pool.emitted) {
 			let mut schedules: SchedulesOf<T> = Schedules::<T>::get(&pool.account);
 			schedules.try_push(pool.schedule()).map_err(|_| "an account has more pools than schedules")?;
 			T::Currency::hold(&HoldReason::Vesting.into(), &pool.account, pool.vesting)

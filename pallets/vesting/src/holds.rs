@@ -10,7 +10,7 @@ use frame_support::{
 	BoundedVec,
 };
 use promptale_primitives::{
-	vesting::{Schedule, VestedFunds, VestingFunds},
+	vesting::{Schedule, VestingFunds},
 	Balance, BlockNumber,
 };
 use sp_runtime::traits::UniqueSaturatedInto;
@@ -99,17 +99,6 @@ impl<T: Config> Pallet<T> {
 			sum.saturating_add(vested)
 		})
 	}
-
-	/// Releases what has vested on `who`. Answers how much.
-	pub(crate) fn release_vested(who: &T::AccountId) -> Balance {
-		let mut schedules = Schedules::<T>::get(who);
-		let amount = Self::take_vested(&mut schedules);
-		if amount > 0 {
-			Self::store(who, schedules, 0);
-			Self::deposit_event(Event::Claimed { account: who.clone(), amount });
-		}
-		amount
-	}
 }
 
 impl<T: Config> VestingFunds<T::AccountId> for Pallet<T> {
@@ -130,11 +119,5 @@ impl<T: Config> VestingFunds<T::AccountId> for Pallet<T> {
 	fn weight() -> (u64, u64) {
 		let weight = T::WeightInfo::stake_change();
 		(weight.ref_time(), weight.proof_size())
-	}
-}
-
-impl<T: Config> VestedFunds<T::AccountId> for Pallet<T> {
-	fn release(who: &T::AccountId) -> Balance {
-		Self::release_vested(who)
 	}
 }

@@ -47,7 +47,8 @@
 //!
 //! [`GenesisConfig`] takes the pools in parts per million of what `pallet-balances` issues, and refuses parts that are not
 //! whole units or do not sum to everything. The vesting part of each must lie on the pool's account at genesis, with an
-//! existential deposit beside it; the liquid part may lie anywhere.
+//! existential deposit beside it; the liquid part may lie anywhere. A pool can say that it is *emitted*: another pallet pays
+//! it out of its account, along the same line, and this one only counts it.
 //!
 //! ### Deposits
 //!

@@ -38,6 +38,7 @@ impl<T: Config> Pallet<T> {
 			vesting: pool.vesting,
 			cliff: pool.cliff,
 			end: pool.end,
+			emitted: pool.emitted,
 		};
 		Pools::<T>::get().into_iter().map(overview).collect()
 	}

@@ -125,19 +125,6 @@ mod claim {
 			assert_noop!(Vesting::claim_for(RuntimeOrigin::signed(OTHER), NOBODY), Error::<Test>::NothingToClaim);
 		});
 	}
-
-	#[test]
-	fn the_chain_draws_what_has_vested_on_a_pool() {
-		use promptale_primitives::vesting::VestedFunds;
-		execute(|| {
-			assert_ok!(grant(POOR, schedule(1, 101, 1_000)));
-			assert_eq!(<Vesting as VestedFunds<_>>::release(&POOR), 0);
-			at(21);
-			assert_eq!(<Vesting as VestedFunds<_>>::release(&POOR), 200);
-			assert_ok!(pay(POOR, OTHER, 200));
-			assert_noop!(pay(POOR, OTHER, 1), sp_runtime::TokenError::Frozen);
-		});
-	}
 }
 
 mod merge {

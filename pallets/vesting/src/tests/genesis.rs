@@ -5,7 +5,7 @@ use sp_runtime::BuildStorage;
 
 fn pool(name: &str, account: AccountId, share: u32, liquid: u32, months: (u32, u32)) -> GenesisPool<AccountId> {
 	let (cliff_months, vesting_months) = months;
-	GenesisPool { name: name.into(), account, share, liquid, cliff_months, vesting_months }
+	GenesisPool { name: name.into(), account, share, liquid, cliff_months, vesting_months, emitted: false }
 }
 
 /// 1,000,000 in all.
@@ -91,6 +91,18 @@ fn two_pools_may_lie_on_one_account() {
 	build(vec![(11, 750_000 + ED), (12, 250_000 - ED)], both).execute_with(|| {
 		assert_eq!(seen(11).schedules.len(), 2);
 		assert_eq!((seen(11).held, spendable(11)), (750_000, 0));
+		Vesting::do_try_state().unwrap();
+	});
+}
+
+#[test]
+fn an_emitted_pool_is_on_the_curve_and_not_on_hold() {
+	let mut emitted = pools();
+	emitted[2].emitted = true;
+	build(balances(), emitted).execute_with(|| {
+		assert!(Vesting::pools()[2].emitted);
+		assert_eq!((seen(13).held, spendable(13)), (0, 450_000));
+		assert_eq!(Vesting::unlock_curve(MONTH)[1].unlocked, [0, 100_000, 240_000]);
 		Vesting::do_try_state().unwrap();
 	});
 }
