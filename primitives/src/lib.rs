@@ -19,6 +19,7 @@
 //! * [`challenge`]: the product of matrices by which a device's hashpower is measured;
 //! * [`identity`]: the seam between PoV and whoever knows which devices belong to whom;
 //! * [`settlement`]: where $TALE comes from, where it goes, and in which parts;
+//! * [`vesting`]: how grants are released, and the seam to stake;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -52,6 +53,7 @@ pub mod score;
 pub mod settlement;
 pub mod validator;
 pub mod verdict;
+pub mod vesting;
 pub mod weight;
 
 /// One million: scores, weights and shares are integers in parts of this.

@@ -12,6 +12,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_pov, Pov]
 	[pallet_generators, Generators]
 	[pallet_settlements, Settlements]
+	[pallet_tale_vesting, Vesting]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

@@ -1,14 +1,15 @@
 //! The `development` and `local_testnet` chains.
 //!
-//! Both set a quarter of the supply of $TALE aside for generators and one for the community, released over 60 months
-//! from the first block on, and give the rest to named test accounts, whose keys everybody knows (`//Alice`, `//Bob`,
-//! ...). Neither is for anything of value.
+//! Both divide the supply of $TALE into the pools of a production chain ([`crate::pools`]). Community and generators are emitted
+//! from the first block on, reserve and liquidity lie on keyless pots, the other pools on test accounts whose keys everybody
+//! knows (`//Alice//stash` and so on), so that claiming, staking and voting with vesting funds can be tried. What all test
+//! accounts can spend comes out of the liquidity pool, which is liquid from the start. Neither chain is for anything of value.
 
 use crate::{
 	configs::{money::TreasuryAccount, pov::PovPalletId},
-	constants::{EMISSION, EMISSION_PERIOD, EXISTENTIAL_DEPOSIT, PARACHAIN_ID, TALE, TOTAL_SUPPLY},
-	AccountId, AuraId, Balance, BalancesConfig, CollatorSelectionConfig, ParachainInfoConfig, PolkadotXcmConfig,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys, Settlements, SettlementsConfig,
+	constants::{EMISSION, EMISSION_PERIOD, PARACHAIN_ID, TALE},
+	pools, AccountId, AuraId, Balance, BalancesConfig, CollatorSelectionConfig, ParachainInfoConfig, PolkadotXcmConfig,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, Settlements, SettlementsConfig, VestingConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -21,33 +22,35 @@ use sp_runtime::traits::AccountIdConversion;
 /// XCM version assumed of chains that have not said theirs.
 const SAFE_XCM_VERSION: u32 = staging_xcm::prelude::XCM_VERSION;
 
-/// What each named test account starts with.
-const ENDOWMENT: Balance = 10_000_000 * TALE;
+/// What each named test account can spend: the twelve of them nine tenths of the liquidity pool.
+pub(crate) const ENDOWMENT: Balance = 1_500_000 * TALE;
 
 /// Accounts that must exist before anybody pays into them, each with the existential deposit.
-fn pots() -> impl Iterator<Item = AccountId> {
+fn pots() -> Vec<AccountId> {
 	let pots = [PovPalletId::get().into_account_truncating(), TreasuryAccount::get()];
-	pots.into_iter().chain(Pot::ALL.map(Settlements::pot_account))
+	pots.into_iter().chain(Pot::ALL.map(Settlements::pot_account)).collect()
 }
 
-/// Balances that sum to exactly the total supply: the pots, what is to be emitted, an endowment for every test account,
-/// and what is left for the first of them.
-fn balances(accounts: &[AccountId]) -> Vec<(AccountId, Balance)> {
-	let pots = pots().map(|pot| (pot, EXISTENTIAL_DEPOSIT));
-	let emission = EmissionPool::ALL.map(|pool| (Settlements::pool_account(pool), EMISSION));
-	let others = accounts.iter().skip(1).map(|account| (account.clone(), ENDOWMENT));
-	let mut balances: Vec<_> = pots.chain(emission).chain(others).collect();
-	let given = balances.iter().fold(0, |sum: Balance, (_, balance)| sum.saturating_add(*balance));
-	if let Some(first) = accounts.first() {
-		balances.push((first.clone(), TOTAL_SUPPLY.saturating_sub(given)));
+/// The account of a pool on a test chain.
+pub(crate) fn account_of(pool: &str) -> AccountId {
+	match pool {
+		"investors" => Sr25519Keyring::AliceStash.to_account_id(),
+		"amplification" => Sr25519Keyring::BobStash.to_account_id(),
+		"marketing" => Sr25519Keyring::CharlieStash.to_account_id(),
+		"foundation" => Sr25519Keyring::DaveStash.to_account_id(),
+		"advisors" => Sr25519Keyring::EveStash.to_account_id(),
+		"community" => Settlements::pool_account(EmissionPool::Community),
+		"generators" => Settlements::pool_account(EmissionPool::Generators),
+		_ => pools::pot(pool),
 	}
-	balances
 }
 
 fn genesis(collators: Vec<(AccountId, AuraId)>) -> Value {
-	let accounts: Vec<_> = Sr25519Keyring::well_known().map(|key| key.to_account_id()).collect();
+	let endowments: Vec<_> = Sr25519Keyring::well_known().map(|key| (key.to_account_id(), ENDOWMENT)).collect();
+	let pools = pools::production(account_of);
 	build_struct_json_patch!(RuntimeGenesisConfig {
-		balances: BalancesConfig { balances: balances(&accounts) },
+		balances: BalancesConfig { balances: pools::balances(&pools, &pots(), &endowments) },
+		vesting: VestingConfig { pools },
 		parachain_info: ParachainInfoConfig { parachain_id: PARACHAIN_ID.into() },
 		collator_selection: CollatorSelectionConfig {
 			invulnerables: collators.iter().map(|(account, _)| account.clone()).collect(),

@@ -2,6 +2,7 @@
 //!
 //! * [`configs`]: how every pallet is configured, one file per subject;
 //! * [`governance`]: origins and tracks of referenda;
+//! * [`pools`]: what the supply is divided into at genesis;
 //! * [`randomness`]: beacons out of the relay chain's VRF;
 //! * [`apis`]: the runtime APIs that nodes and clients call;
 //! * [`genesis_config_presets`]: the `development` and `local_testnet` chains;
@@ -36,6 +37,7 @@ pub mod configs;
 pub mod constants;
 pub mod genesis_config_presets;
 pub mod governance;
+pub mod pools;
 pub mod randomness;
 
 #[cfg(test)]
@@ -200,6 +202,8 @@ mod runtime {
 	pub type Pov = pallet_pov;
 	#[runtime::pallet_index(61)]
 	pub type Generators = pallet_generators;
+	#[runtime::pallet_index(62)]
+	pub type Vesting = pallet_tale_vesting;
 	#[runtime::pallet_index(67)]
 	pub type Settlements = pallet_settlements;
 }

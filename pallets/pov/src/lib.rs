@@ -84,7 +84,8 @@
 //! ### Money
 //!
 //! Pots, budgets of open rounds and unclaimed rewards lie on one account, [`Pallet::account_id`]; deposits, stakes
-//! and bonds are held on their owners' accounts under [`HoldReason`]. The account keeps one existential deposit
+//! and bonds are held on their owners' accounts under [`HoldReason`]; stake may consist of [vesting
+//! funds](Config::Vesting). The account keeps one existential deposit
 //! above all it owes (genesis endows it; else the first [`Pallet::fund_model`] does), and pays out only in ways
 //! that keep it alive, so no payout can turn into dust. A reward below the existential deposit can be claimed by
 //! an account that exists; it waits for one that does not.
@@ -185,6 +186,7 @@ pub mod pallet {
 		score::ScoreEntry,
 		validator::ValidatorOverview,
 		verdict::Verdict,
+		vesting::VestingFunds,
 		Balance, Blake3, BlockNumber, ModelId, RoundIndex, UpdateIndex,
 	};
 
@@ -241,6 +243,9 @@ pub mod pallet {
 		/// Least stake of a validator.
 		#[pallet::constant]
 		type MinValidatorStake: Get<Balance>;
+
+		/// Vesting funds, which stake may consist of; `()` where nothing vests.
+		type Vesting: VestingFunds<Self::AccountId>;
 
 		/// Receives what validators are slashed.
 		type SlashDestination: OnUnbalanced<CreditOf<Self>>;
@@ -742,7 +747,7 @@ pub mod pallet {
 
 		/// Makes the caller a validator with `stake` held on its account.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::bond_validator())]
+		#[pallet::weight(T::WeightInfo::bond_validator().saturating_add(Pallet::<T>::vesting_weight()))]
 		pub fn bond_validator(
 			origin: OriginFor<T>,
 			#[pallet::compact] stake: Balance,
@@ -756,7 +761,7 @@ pub mod pallet {
 
 		/// Raises the caller's stake. It counts for rounds opened after this block.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::bond_extra())]
+		#[pallet::weight(T::WeightInfo::bond_extra().saturating_add(Pallet::<T>::vesting_weight()))]
 		pub fn bond_extra(origin: OriginFor<T>, #[pallet::compact] amount: Balance) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_bond_extra(who, amount)
@@ -786,7 +791,7 @@ pub mod pallet {
 
 		/// Releases unbonded stake. Without any stake left, the caller is no validator any more.
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::withdraw_unbonded())]
+		#[pallet::weight(T::WeightInfo::withdraw_unbonded().saturating_add(Pallet::<T>::vesting_weight()))]
 		pub fn withdraw_unbonded(origin: OriginFor<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_withdraw_unbonded(who)
@@ -880,7 +885,7 @@ pub mod pallet {
 		/// Reveals a member's scores, one entry for each update. Authorized by its session key. Revealing anything
 		/// else than what was committed to is a fault, and slashed.
 		#[pallet::call_index(17)]
-		#[pallet::weight(T::WeightInfo::reveal_scores(entries.len() as u32).saturating_add(T::WeightInfo::punish()))]
+		#[pallet::weight(T::WeightInfo::reveal_scores(entries.len() as u32).saturating_add(Pallet::<T>::punish_weight()))]
 		#[pallet::authorize(Self::authorize_reveal_scores)]
 		#[pallet::weight_of_authorize(T::WeightInfo::authorize_reveal_scores(entries.len() as u32))]
 		pub fn reveal_scores(
@@ -960,7 +965,7 @@ pub mod pallet {
 		/// Reports a statement that a member signed and that contradicts what it said on chain in the same round: a
 		/// second commitment or attestation, or revealed scores that it had not committed to. The member is slashed.
 		#[pallet::call_index(23)]
-		#[pallet::weight(T::WeightInfo::report_statement())]
+		#[pallet::weight(T::WeightInfo::report_statement().saturating_add(Pallet::<T>::vesting_weight()))]
 		pub fn report_statement(
 			origin: OriginFor<T>,
 			model: ModelId,

@@ -21,6 +21,7 @@ use promptale_primitives::{
 	round::{Attestation, RoundOverview, RoundState},
 	schedule::{Phase, PhaseLengths},
 	score::ScoreEntry,
+	vesting::VestingFunds,
 	Balance, Blake3, BlockNumber, ModelId, RoundIndex,
 };
 use sp_core::{sr25519, Pair, H256};
@@ -101,6 +102,8 @@ parameter_types! {
 	pub static Seed: u32 = 0;
 	pub static AttestGrace: u32 = 2;
 	pub static MaxBeaconsPerBlock: u32 = 4;
+	/// What [`Vesting`] was told, in order.
+	pub static VestingWasTold: Vec<Told> = Vec::new();
 	pub const PovPalletId: PalletId = PalletId(*b"tale/pov");
 	pub const Treasury: AccountId = TREASURY;
 	pub const Rates: SlashRates = SlashRates {
@@ -110,6 +113,31 @@ parameter_types! {
 		equivocation: 120_000,
 		failed_canary: 50_000,
 	};
+}
+
+/// What is held as stake when vesting funds are told of it, and what is about to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+	BeforeHold { held: Balance, more: Balance },
+	AfterChange { held: Balance },
+}
+
+/// Only listens.
+pub struct Vesting;
+impl VestingFunds<AccountId> for Vesting {
+	fn before_stake_hold(who: &AccountId, more: Balance) {
+		let held = held(HoldReason::ValidatorStake, who);
+		VestingWasTold::mutate(|told| told.push(Told::BeforeHold { held, more }));
+	}
+
+	fn after_stake_change(who: &AccountId) {
+		let held = held(HoldReason::ValidatorStake, who);
+		VestingWasTold::mutate(|told| told.push(Told::AfterChange { held }));
+	}
+
+	fn weight() -> (u64, u64) {
+		(READ, 100)
+	}
 }
 
 impl Config for Test {
@@ -124,6 +152,7 @@ impl Config for Test {
 	type ModelDeposit = ConstU128<MODEL_DEPOSIT>;
 	type DeviceDeposit = ConstU128<DEVICE_DEPOSIT>;
 	type MinValidatorStake = ConstU128<MIN_STAKE>;
+	type Vesting = Vesting;
 	type SlashDestination = ResolveTo<Treasury, Balances>;
 	type SlashRates = Rates;
 	type UnbondingPeriod = ConstU32<120>;

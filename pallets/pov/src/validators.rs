@@ -3,10 +3,10 @@
 use crate::{types::*, Config, Error, Event, HoldReason, Keys, Pallet, SessionKeyOwner, Validators};
 use frame_support::{
 	ensure,
-	pallet_prelude::DispatchResult,
+	pallet_prelude::{DispatchResult, Weight},
 	traits::{fungible::MutateHold, Get},
 };
-use promptale_primitives::{validator::ValidatorSet, Balance, BlockNumber};
+use promptale_primitives::{validator::ValidatorSet, vesting::VestingFunds, Balance, BlockNumber};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_bond_validator(who: T::AccountId, stake: Balance, keys: ValidatorKeys<T>) -> DispatchResult {
@@ -14,7 +14,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(stake >= T::MinValidatorStake::get() && stake > 0, Error::<T>::StakeTooSmall);
 		ensure!(Validators::<T>::count() < T::MaxValidators::get(), Error::<T>::TooManyValidators);
 		ensure!(!SessionKeyOwner::<T>::contains_key(keys.session_key), Error::<T>::SessionKeyTaken);
-		T::Currency::hold(&HoldReason::ValidatorStake.into(), &who, stake)?;
+		Self::hold_stake(&who, stake)?;
 		let mut ledger = StakeLedger::default();
 		ledger.set_stake(Self::now(), stake, Self::longest_round());
 		Validators::<T>::insert(&who, ledger);
@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 		let mut ledger = Validators::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
 		let stake = ledger.stake().checked_add(amount).ok_or(Error::<T>::Overflow)?;
 		ensure!(stake >= T::MinValidatorStake::get(), Error::<T>::StakeTooSmall);
-		T::Currency::hold(&HoldReason::ValidatorStake.into(), &who, amount)?;
+		Self::hold_stake(&who, amount)?;
 		ledger.set_stake(Self::now(), stake, Self::longest_round());
 		Validators::<T>::insert(&who, ledger);
 		Self::deposit_event(Event::StakeChanged { validator: who, stake });
@@ -70,6 +70,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(amount > 0, Error::<T>::NothingToWithdraw);
 		ensure!(Self::now() >= ledger.unlocks_at, Error::<T>::StillUnbonding);
 		Self::release_hold(HoldReason::ValidatorStake, &who, amount);
+		T::Vesting::after_stake_change(&who);
 		ledger.unbonding = 0;
 		if ledger.stake() == 0 {
 			Self::remove_validator(&who);
@@ -78,6 +79,18 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::deposit_event(Event::Withdrawn { validator: who, amount });
 		Ok(())
+	}
+
+	/// Holds stake, of vesting funds first.
+	fn hold_stake(who: &T::AccountId, amount: Balance) -> DispatchResult {
+		T::Vesting::before_stake_hold(who, amount);
+		T::Currency::hold(&HoldReason::ValidatorStake.into(), who, amount)
+	}
+
+	/// Weight of what a change of the stake means to vesting funds.
+	pub(crate) fn vesting_weight() -> Weight {
+		let (time, proof) = T::Vesting::weight();
+		Weight::from_parts(time, proof)
 	}
 }
 

@@ -10,4 +10,5 @@ pub mod pov;
 pub mod settlements;
 pub mod system;
 pub mod utilities;
+pub mod vesting;
 pub mod xcm;

@@ -38,6 +38,7 @@ impl pallet_pov::Config for Runtime {
 	type ModelDeposit = dynamic_params::pov::ModelDeposit;
 	type DeviceDeposit = dynamic_params::pov::DeviceDeposit;
 	type MinValidatorStake = dynamic_params::pov::MinValidatorStake;
+	type Vesting = Vesting;
 	type SlashDestination = FeesFrom<Runtime, Slash>;
 	type SlashRates = SlashRates;
 	// A round, and the repetition of it that a dispute takes.

@@ -86,7 +86,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					RuntimeCall::Nfts(_) |
 					RuntimeCall::PolkadotXcm(_) |
 					// Moves the account's funds to a model.
-					RuntimeCall::Pov(pallet_pov::Call::fund_model { .. })
+					RuntimeCall::Pov(pallet_pov::Call::fund_model { .. }) |
+						RuntimeCall::Vesting(pallet_tale_vesting::Call::transfer_grant { .. })
 				) && !spends_for_generators(call)
 			},
 			ProxyType::CancelProxy => {

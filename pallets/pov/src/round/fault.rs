@@ -16,6 +16,7 @@ use promptale_primitives::{
 	fault::Fault,
 	hash,
 	round::Attestation,
+	vesting::VestingFunds,
 	Blake3, ModelId, RoundIndex, UpdateIndex,
 };
 use sp_application_crypto::RuntimeAppPublic;
@@ -39,6 +40,7 @@ impl<T: Config> Pallet<T> {
 			let (credit, missing) = T::Currency::slash(&HoldReason::ValidatorStake.into(), validator, due);
 			amount = due.saturating_sub(missing);
 			T::SlashDestination::on_unbalanced(credit);
+			T::Vesting::after_stake_change(validator);
 			let now = Self::now();
 			let unlocks_at = now.saturating_add(T::UnbondingPeriod::get());
 			ledger.slash(amount, T::MinValidatorStake::get(), now, unlocks_at, Self::longest_round());
@@ -50,7 +52,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let validator = validator.clone();
 		Self::deposit_event(Event::ValidatorSlashed { model, round: index, validator, fault, amount });
-		T::WeightInfo::punish()
+		Self::punish_weight()
 	}
 
 	/// Punishes those of `members` that committed to scores and did not reveal them. Answers the weight used.
@@ -156,8 +158,13 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Weight of slashing one member.
+	pub(crate) fn punish_weight() -> Weight {
+		T::WeightInfo::punish().saturating_add(Self::vesting_weight())
+	}
+
 	/// Weight of slashing the whole of the largest committee and of the one before it.
 	pub(crate) fn punish_limit() -> Weight {
-		T::WeightInfo::punish().saturating_mul(u64::from(T::MaxCommittee::get()).saturating_mul(2))
+		Self::punish_weight().saturating_mul(u64::from(T::MaxCommittee::get()).saturating_mul(2))
 	}
 }

@@ -1,5 +1,6 @@
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo, weights::Weight};
+use promptale_primitives::schedule::Phase;
 
 fn signed(n: u8) -> RuntimeOrigin {
 	RuntimeOrigin::signed(validator(n))
@@ -66,6 +67,58 @@ mod bond_extra {
 			assert_noop!(Pov::bond_extra(signed(0), 0), Error::<Test>::ZeroAmount);
 			assert_noop!(Pov::bond_extra(signed(5), 100), Error::<Test>::NotBonded);
 		});
+	}
+}
+
+mod vesting_funds {
+	use super::*;
+
+	#[test]
+	fn are_asked_before_stake_is_held_and_told_after_it_is_released() {
+		ExtBuilder::default().build_and_execute(|| {
+			VestingWasTold::set(Vec::new());
+			assert_ok!(bond(3, 150));
+			assert_ok!(Pov::bond_extra(signed(3), 50));
+			assert_ok!(Pov::unbond(signed(3), 60));
+			run_to(System::block_number() + 120);
+			assert_ok!(Pov::withdraw_unbonded(signed(3)));
+			assert_eq!(
+				VestingWasTold::get(),
+				[
+					Told::BeforeHold { held: 0, more: 150 },
+					Told::BeforeHold { held: 150, more: 50 },
+					Told::AfterChange { held: 140 },
+				]
+			);
+		});
+	}
+
+	#[test]
+	fn are_told_after_a_slash() {
+		ExtBuilder::default().build_and_execute(|| {
+			play_to_published(&[0], &[0]);
+			to_phase(Phase::Score);
+			next_block();
+			commit_scores(0, &[scored(1, 1)]).unwrap();
+			to_phase(Phase::Reveal);
+			VestingWasTold::set(Vec::new());
+			reveal_scores(0, &[scored(2, 1)]).unwrap();
+			let left = 1_000 - 80;
+			assert_eq!(VestingWasTold::get(), [Told::AfterChange { held: left }]);
+		});
+	}
+
+	#[test]
+	fn are_in_the_weights() {
+		use crate::weights::WeightInfo;
+		let vesting = Weight::from_parts(READ, 100);
+		for (call, own) in [
+			(Call::<Test>::bond_extra { amount: 1 }, <() as WeightInfo>::bond_extra()),
+			(Call::<Test>::withdraw_unbonded {}, <() as WeightInfo>::withdraw_unbonded()),
+		] {
+			assert_eq!(call.get_dispatch_info().call_weight, own + vesting);
+		}
+		assert_eq!(Pov::punish_weight(), <() as WeightInfo>::punish() + vesting);
 	}
 }
 

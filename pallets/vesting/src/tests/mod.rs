@@ -1,0 +1,7 @@
+//! Tests, one file per subject.
+
+mod calls;
+mod genesis;
+mod sequences;
+mod stake;
+mod views;
