@@ -1,6 +1,10 @@
 //! Sequences of actions out of bytes, for a fuzzer.
 
-use crate::{action::Action, checks, episode, people, world::World};
+use crate::{
+	action::Action,
+	checks, episode, people,
+	world::{Doors, World},
+};
 use anyhow::{ensure, Result};
 use arbitrary::Unstructured;
 use sp_io::TestExternalities;
@@ -14,21 +18,21 @@ pub struct Fuzzer {
 	externalities: TestExternalities,
 }
 
-impl Default for Fuzzer {
-	fn default() -> Self {
-		let (world, externalities) = World::new(1);
+impl Fuzzer {
+	/// Calls go through `doors`.
+	pub fn new(doors: Doors) -> Self {
+		let (mut world, externalities) = World::new(1);
+		world.doors = doors;
 		Fuzzer { world: Some(world), externalities }
 	}
-}
 
-impl Fuzzer {
 	/// Plays what `bytes` say, and lets everybody leave.
 	///
 	/// # Panics
 	///
 	/// Where something does not hold.
 	pub fn play(&mut self, bytes: &[u8]) {
-		let mut world = self.world.take().map(World::again).unwrap_or_else(|| World::new(1).0);
+		let mut world = self.world.take().map(World::again).expect("the last input was played to its end");
 		self.externalities.execute_with(|| {
 			sp_io::storage::start_transaction();
 			let played = play(&mut world, bytes);

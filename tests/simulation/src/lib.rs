@@ -28,4 +28,4 @@ mod world;
 
 pub use action::{Action, Evidence, Making, Opening, Revealing, Said, Style};
 pub use report::Report;
-pub use world::World;
+pub use world::{Authorized, Doors, World};

@@ -44,8 +44,8 @@ impl World {
 			Action::Step { model, signed } => {
 				let due = World::model(model).and_then(World::due);
 				match due {
-					Some((_, call)) if signed => self.signed(people::STRANGER, call),
-					Some((_, call)) => self.authorized(call),
+					Some(call) if signed => self.signed(people::STRANGER, call),
+					Some(call) => self.authorized(call),
 					None => false,
 				};
 			},

@@ -2,9 +2,9 @@
 
 use crate::{action::Style, books::Books, chain, chain::Chain, checks, oracle, people, report::Report};
 use anyhow::{Context, Result};
-use frame_support::traits::Authorize;
+use frame_support::{dispatch::DispatchResultWithPostInfo, traits::Authorize, weights::Weight};
 use frame_system::RawOrigin;
-use pallet_pov::Step;
+use pallet_pov::Call;
 use promptale_primitives::{
 	canary::Expectation, round::RoundOverview, score::ScoreEntry, Blake3, BlockNumber, ModelId, RoundIndex,
 };
@@ -12,7 +12,7 @@ use promptale_runtime::{AccountId, Pov, Runtime, RuntimeCall, RuntimeOrigin};
 use sp_core::sr25519;
 use sp_runtime::{
 	traits::Dispatchable,
-	transaction_validity::{TransactionSource, TransactionValidityError},
+	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
 	DispatchError,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,6 +63,8 @@ pub struct World {
 	/// Validators that signed scores they had not committed to.
 	pub(crate) revealed_other: BTreeSet<Part>,
 	pub(crate) books: Books,
+	/// By which way calls reach the pallet.
+	pub(crate) doors: Doors,
 	/// What happened so far.
 	pub report: Report,
 	/// Prints every action and event to standard error.
@@ -85,6 +87,7 @@ impl World {
 			equivocated: BTreeSet::new(),
 			revealed_other: BTreeSet::new(),
 			books: Books::default(),
+			doors: Doors::default(),
 			report: Report::default(),
 			verbose: false,
 		}
@@ -92,7 +95,7 @@ impl World {
 
 	/// The same at its beginning, with all the proofs of the relay chain that were made already.
 	pub(crate) fn again(self) -> World {
-		World::on(self.chain)
+		World { doors: self.doors, ..World::on(self.chain) }
 	}
 
 	/// Begins the first block. Everything else needs one.
@@ -152,29 +155,25 @@ impl World {
 	}
 
 	/// The step of a model that is due, as a call.
-	pub(crate) fn due(model: ModelId) -> Option<(Step, RuntimeCall)> {
+	pub(crate) fn due(model: ModelId) -> Option<Call<Runtime>> {
 		let round = pallet_pov::Models::<Runtime>::get(model)?.latest_round;
-		let steps: [(Step, pallet_pov::Call<Runtime>); 4] = [
-			(Step::Open, pallet_pov::Call::open_round { model }),
-			(Step::Draw, pallet_pov::Call::draw_committee { model, round }),
-			(Step::Settle, pallet_pov::Call::settle { model, round }),
-			(Step::Close, pallet_pov::Call::close_round { model, round }),
+		let steps: [Call<Runtime>; 4] = [
+			Call::open_round { model },
+			Call::draw_committee { model, round },
+			Call::settle { model, round },
+			Call::close_round { model, round },
 		];
-		steps
-			.into_iter()
-			.map(|(step, call)| (step, RuntimeCall::from(call)))
-			.find(|(_, call)| matches!(call.authorize(TransactionSource::External), Some(Ok(_))))
+		steps.into_iter().find(|call| matches!(call.authorize(TransactionSource::External), Some(Ok(_))))
 	}
 
 	/// A signed call. Answers whether it went through.
-	pub(crate) fn signed(&mut self, who: AccountId, call: impl Into<RuntimeCall>) -> bool {
-		self.dispatch(RuntimeOrigin::signed(who), call.into())
+	pub(crate) fn signed(&mut self, who: AccountId, call: Call<Runtime>) -> bool {
+		self.dispatch(RuntimeOrigin::signed(who), call)
 	}
 
 	/// An authorized call, which goes through the check of the transaction pool first.
-	pub(crate) fn authorized(&mut self, call: impl Into<RuntimeCall>) -> bool {
-		let call = call.into();
-		match call.authorize(TransactionSource::External) {
+	pub(crate) fn authorized(&mut self, call: Call<Runtime>) -> bool {
+		match (self.doors.authorize)(&call) {
 			Some(Ok(_)) => self.dispatch(RawOrigin::Authorized.into(), call),
 			Some(Err(TransactionValidityError::Invalid(why))) => self.report.refuse(format!("pool: {why:?}")),
 			Some(Err(TransactionValidityError::Unknown(why))) => self.report.refuse(format!("pool: {why:?}")),
@@ -182,8 +181,8 @@ impl World {
 		}
 	}
 
-	fn dispatch(&mut self, origin: RuntimeOrigin, call: RuntimeCall) -> bool {
-		match call.dispatch(origin) {
+	fn dispatch(&mut self, origin: RuntimeOrigin, call: Call<Runtime>) -> bool {
+		match (self.doors.dispatch)(call, origin) {
 			Ok(_) => {
 				self.report.calls += 1;
 				true
@@ -195,6 +194,28 @@ impl World {
 				});
 				false
 			},
+		}
+	}
+}
+
+/// By which way calls reach the pallet.
+#[derive(Clone, Copy)]
+pub struct Doors {
+	/// Runs a call, all of it or nothing.
+	pub dispatch: fn(Call<Runtime>, RuntimeOrigin) -> DispatchResultWithPostInfo,
+	/// The transaction pool's word on a call that is not signed.
+	pub authorize: fn(&Call<Runtime>) -> Authorized,
+}
+
+/// What [`Authorize::authorize`] answers.
+pub type Authorized = Option<Result<(ValidTransaction, Weight), TransactionValidityError>>;
+
+impl Default for Doors {
+	/// The runtime's own.
+	fn default() -> Self {
+		Doors {
+			dispatch: |call, origin| RuntimeCall::from(call).dispatch(origin),
+			authorize: |call| RuntimeCall::from(call.clone()).authorize(TransactionSource::External),
 		}
 	}
 }

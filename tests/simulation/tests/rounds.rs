@@ -1,6 +1,6 @@
 //! A short run of the simulation, and of what the fuzzer does.
 
-use promptale_simulation::{episode, fuzz::Fuzzer};
+use promptale_simulation::{episode, fuzz::Fuzzer, Doors};
 use rand::{RngCore, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -30,7 +30,7 @@ fn a_seed_decides_everything() {
 
 #[test]
 fn random_bytes_keep_every_promise() {
-	let mut fuzzer = Fuzzer::default();
+	let mut fuzzer = Fuzzer::new(Doors::default());
 	let mut rng = ChaCha8Rng::seed_from_u64(3);
 	for length in [0, 40, 200, 400] {
 		let mut bytes = vec![0; length];
