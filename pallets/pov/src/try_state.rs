@@ -14,7 +14,8 @@ use promptale_primitives::{round::RoundState, Balance, ModelId, RoundIndex, MILL
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
-	/// Checks every invariant.
+	/// Checks every invariant. Natively it is there without the feature `try-runtime`, which would change all of the
+	/// SDK: tests and simulations call it after every step.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_money()?;
 		Self::check_models()?;

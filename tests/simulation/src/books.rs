@@ -1,0 +1,50 @@
+//! What everybody should have by the events, to be compared with what they have.
+
+use crate::people;
+use pallet_pov::Event;
+use promptale_primitives::Balance;
+use promptale_runtime::{AccountId, Runtime};
+use std::collections::BTreeMap;
+
+/// Money that moved since genesis.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Books {
+	/// Into accounts, holds included, less what moved out of them.
+	moved: BTreeMap<AccountId, i128>,
+	/// Into the treasury.
+	pub treasury: Balance,
+	/// Into the pallet's account by people who owed it nothing.
+	pub gifts: Balance,
+}
+
+impl Books {
+	/// What `who` should have, holds included.
+	pub fn expected(&self, who: &AccountId) -> i128 {
+		people::ENDOWMENT as i128 + self.moved.get(who).copied().unwrap_or(0)
+	}
+
+	pub fn gift(&mut self, from: AccountId, amount: Balance) {
+		self.pay(&from, amount);
+		self.gifts += amount;
+	}
+
+	pub fn enter(&mut self, event: &Event<Runtime>) {
+		match event {
+			Event::ModelFunded { from, amount, .. } => self.pay(from, *amount),
+			Event::RewardsClaimed { account, amount } => {
+				*self.moved.entry(account.clone()).or_default() += *amount as i128;
+			},
+			Event::ValidatorSlashed { validator: from, amount, .. }
+			| Event::PublicationMissed { device: from, fee: amount, .. } => {
+				self.pay(from, *amount);
+				self.treasury += amount;
+			},
+			Event::ModelRemoved { forfeited, .. } => self.treasury += forfeited,
+			_ => {},
+		}
+	}
+
+	fn pay(&mut self, who: &AccountId, amount: Balance) {
+		*self.moved.entry(who.clone()).or_default() -= amount as i128;
+	}
+}

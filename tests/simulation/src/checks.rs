@@ -1,0 +1,105 @@
+//! What must hold after every block, and when everybody is gone.
+//!
+//! The feature `try-runtime`, with which every pallet checks itself, changes all crates of the SDK. So this runs the PoV
+//! pallet's invariants, and does by itself what balances would: exact sums over all accounts.
+
+use crate::{chain::free, people, world::World};
+use anyhow::{anyhow, ensure, Result};
+use frame_support::{storage::storage_prefix, traits::fungible::InspectHold};
+use pallet_pov::{Devices, Models, PendingRewards, Rounds, Updates, Validators};
+use promptale_primitives::Balance;
+use promptale_runtime::{
+	configs::money::TreasuryAccount,
+	constants::{EXISTENTIAL_DEPOSIT, TOTAL_SUPPLY},
+	AccountId, Balances, Pov, Runtime,
+};
+use sp_io::hashing::twox_128;
+use std::collections::BTreeMap;
+
+/// The invariants that the PoV pallet lists.
+pub fn invariants() -> Result<()> {
+	Pov::do_try_state().map_err(|error| anyhow!("an invariant: {error:?}"))
+}
+
+/// Looks at everything.
+pub fn run(world: &World) -> Result<()> {
+	invariants()?;
+	supply()?;
+	pots(world)?;
+	holds()?;
+	accounts(world)
+}
+
+/// Nothing is minted or burned, and every unit lies on an account.
+fn supply() -> Result<()> {
+	let issued = Balances::total_issuance();
+	ensure!(issued == TOTAL_SUPPLY, "{issued} is issued, not {TOTAL_SUPPLY}");
+	let all = frame_system::Account::<Runtime>::iter_values();
+	let sum: Balance = all.map(|account| account.data.free + account.data.reserved).sum();
+	ensure!(sum == issued, "accounts have {sum} of {issued} issued");
+	Ok(())
+}
+
+/// The pallet's account holds exactly what it owes, its existential deposit, and what was given to it; the treasury
+/// exactly what was slashed, charged or left behind.
+fn pots(world: &World) -> Result<()> {
+	let pots: Balance = Models::<Runtime>::iter_values().map(|model| model.pot).sum();
+	let budgets: Balance = Rounds::<Runtime>::iter_values().map(|round| round.budget).sum();
+	let rewards: Balance = PendingRewards::<Runtime>::iter_values().sum();
+	let has = free(&Pov::account_id());
+	let owes = pots + budgets + rewards + EXISTENTIAL_DEPOSIT + world.books.gifts;
+	ensure!(has == owes, "the pallet's account has {has}, and should have {owes}");
+	let treasury = free(&TreasuryAccount::get());
+	let got = world.books.treasury + EXISTENTIAL_DEPOSIT;
+	ensure!(treasury == got, "the treasury has {treasury}, and should have {got}");
+	Ok(())
+}
+
+/// What is held on an account is exactly what is on record for it.
+fn holds() -> Result<()> {
+	let mut on_record = BTreeMap::<AccountId, Balance>::new();
+	let mut record = |who: AccountId, amount: Balance| *on_record.entry(who).or_default() += amount;
+	Models::<Runtime>::iter_values().for_each(|model| record(model.owner, model.deposit));
+	Updates::<Runtime>::iter_values().for_each(|update| record(update.device, update.bond));
+	Devices::<Runtime>::iter_values().for_each(|device| record(device.identity, device.deposit));
+	Validators::<Runtime>::iter().for_each(|(validator, ledger)| record(validator, ledger.total()));
+	for who in people::everybody() {
+		let held = Balances::total_balance_on_hold(&who);
+		let reserved = frame_system::Account::<Runtime>::get(&who).data.reserved;
+		let recorded = on_record.get(&who).copied().unwrap_or(0);
+		ensure!(held == reserved, "{held} is held on {who}, and {reserved} reserved");
+		ensure!(held == recorded, "{held} is held on {who}, and {recorded} on record");
+	}
+	Ok(())
+}
+
+/// Everybody has what the events say.
+fn accounts(world: &World) -> Result<()> {
+	for who in people::everybody() {
+		let account = frame_system::Account::<Runtime>::get(&who).data;
+		let has = (account.free + account.reserved) as i128;
+		let expected = world.books.expected(&who);
+		ensure!(has == expected, "{who} has {has}, and should have {expected} by the events");
+	}
+	Ok(())
+}
+
+/// After everybody left: nothing is held, nothing is owed, and of the pallet's storage only counters are left.
+pub fn everybody_is_gone(world: &World) -> Result<()> {
+	run(world)?;
+	for who in people::everybody() {
+		let held = Balances::total_balance_on_hold(&who);
+		ensure!(held == 0, "{held} is still held on {who}");
+	}
+	let has = free(&Pov::account_id());
+	ensure!(has == EXISTENTIAL_DEPOSIT + world.books.gifts, "{has} is left on the pallet's account");
+	let counters = ["NextModelId", "CounterForValidators", ":__STORAGE_VERSION__:"];
+	let counters = counters.map(|name| storage_prefix(b"Pov", name.as_bytes()).to_vec());
+	let pallet = twox_128(b"Pov").to_vec();
+	let mut key = pallet.clone();
+	while let Some(next) = sp_io::storage::next_key(&key).filter(|next| next.starts_with(&pallet)) {
+		ensure!(counters.contains(&next), "a row is left behind: {}", sp_core::hexdisplay::HexDisplay::from(&next));
+		key = next;
+	}
+	Ok(())
+}
