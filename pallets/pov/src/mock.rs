@@ -91,6 +91,8 @@ parameter_types! {
 	pub static Seed: u32 = 0;
 	pub static AttestGrace: u32 = 2;
 	pub static MaxBeaconsPerBlock: u32 = 4;
+	/// Enough for all of a round, unless a test says otherwise.
+	pub static MaxPayouts: u32 = 32;
 	pub const PovPalletId: PalletId = PalletId(*b"tale/pov");
 	pub const Treasury: AccountId = TREASURY;
 	pub const Rates: SlashRates = SlashRates {
@@ -124,6 +126,7 @@ impl Config for Test {
 	type MaxCommittee = ConstU32<5>;
 	type MaxMemberShare = ConstU32<400_000>;
 	type MaxValidators = ConstU32<8>;
+	type MaxPayouts = MaxPayouts;
 	type MaxDevices = ConstU32<2>;
 	type MaxAllowed = ConstU32<2>;
 	type MaxNameLength = ConstU32<16>;
