@@ -7,15 +7,21 @@ use scale_info::TypeInfo;
 
 /// Told of every contribution that a closed round paid for.
 pub trait WorkRewards<AccountId> {
-	/// The validated work of `identity` took `weight` millionths of a round whose contributors shared `budget`, in the
-	/// smallest unit.
+	/// The validated work of `identity` earned `reward` in its round, in the smallest unit.
 	///
 	/// Must not fail: whatever cannot be recorded is left out.
-	fn validated(identity: &AccountId, weight: u32, budget: Balance);
+	fn validated(identity: &AccountId, reward: Balance);
+
+	/// What that costs at most: picoseconds, and bytes of block proof.
+	fn weight() -> (u64, u64);
 }
 
 impl<AccountId> WorkRewards<AccountId> for () {
-	fn validated(_: &AccountId, _: u32, _: Balance) {}
+	fn validated(_: &AccountId, _: Balance) {}
+
+	fn weight() -> (u64, u64) {
+		(0, 0)
+	}
 }
 
 /// What an identity earned as a generator, as the chain's view function answers it. Amounts in the smallest unit.

@@ -85,7 +85,7 @@ fn a_licence_is_sold_delegated_and_earns() {
 		};
 		assert_ok!(register(vec![1; 512]));
 		assert_ok!(Generators::delegate(RuntimeOrigin::signed(holder.clone()), 0, device.clone()));
-		<Generators as WorkRewards<AccountId>>::validated(&holder, 1_000_000, TALE);
+		<Generators as WorkRewards<AccountId>>::validated(&holder, TALE);
 		let (from, reward) = (Alice.to_account_id(), 100 * TALE);
 		let credit = Balances::withdraw(
 			&from,
@@ -120,7 +120,8 @@ fn pools_are_held_and_test_accounts_can_spend_their_endowment() {
 			for pool in &pools {
 				let name = core::str::from_utf8(&pool.name).unwrap();
 				assert_eq!(pool.account, account_of(name));
-				let (held, free) = if crate::pools::EMITTED.contains(&name) { (0, pool.vesting) } else { (pool.vesting, 0) };
+				let (held, free) =
+					if crate::pools::EMITTED.contains(&name) { (0, pool.vesting) } else { (pool.vesting, 0) };
 				assert_eq!(Balances::balance_on_hold(&reason, &pool.account), held, "{name}");
 				emitted += free;
 			}

@@ -11,15 +11,15 @@
 //! `held * SCALE = carry * SCALE + fraction + sum over shares of weight * (index - settled)`: what a share cannot be
 //! credited of a unit goes to `fraction`, which becomes `carry` unit by unit, which goes out with the next payment.
 
-use crate::{types::*, Config, Debts, Error, Event, Expiries, Holders, Pallet, Pools, Rolled, Shares};
+use crate::{types::*, Config, Debts, Error, Event, Expiries, Holders, Pallet, Pools, Rolled, Shares, WeightInfo};
 use frame_support::{
-	pallet_prelude::{DispatchError, DispatchResult},
+	pallet_prelude::DispatchResult,
 	traits::{
 		fungible::{Balanced, Inspect},
 		Get, Imbalance, OnUnbalanced,
 	},
 };
-use promptale_primitives::{reward::WorkRewards, Balance, MILLION};
+use promptale_primitives::{reward::WorkRewards, Balance};
 use sp_runtime::{helpers_128bit::multiply_by_rational_with_rounding, Rounding};
 
 /// Parts of the smallest unit that indices count in.
@@ -224,16 +224,18 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Validated work, in the smallest unit of the budget it earned in its round.
+/// Validated work is measured by what it earned in its round, in the smallest unit.
 impl<T: Config> WorkRewards<T::AccountId> for Pallet<T> {
-	fn validated(identity: &T::AccountId, weight: u32, budget: Balance) {
-		let work = multiply_by_rational_with_rounding(budget, weight.into(), MILLION.into(), Rounding::Down);
-		let added = frame_support::storage::with_storage_layer(|| {
-			Self::add_work(identity, work.ok_or(DispatchError::from(Error::<T>::Overflow))?)
-		});
-		if let Err(error) = added {
+	fn validated(identity: &T::AccountId, reward: Balance) {
+		if let Err(error) = frame_support::storage::with_storage_layer(|| Self::add_work(identity, reward)) {
 			Self::deposit_event(Event::WorkNotRecorded { identity: identity.clone(), error });
 		}
+	}
+
+	/// A heartbeat gives a share a new weight too, and does more besides.
+	fn weight() -> (u64, u64) {
+		let weight = T::WeightInfo::heartbeat();
+		(weight.ref_time(), weight.proof_size())
 	}
 }
 

@@ -68,6 +68,16 @@ impl<T: Config> Pallet<T> {
 		Self::valid_step(Step::Close, *model, *round)
 	}
 
+	pub(crate) fn authorize_pay_out(
+		_: TransactionSource,
+		model: &ModelId,
+		round: &RoundIndex,
+		from: &u32,
+	) -> TransactionValidityWithRefund {
+		Self::ensure_can_pay(*model, *round, *from).map_err(invalid)?;
+		Self::valid_step(Step::PayOut(*from), *model, *round)
+	}
+
 	pub(crate) fn authorize_commit_scores(
 		_: TransactionSource,
 		model: &ModelId,
@@ -76,7 +86,7 @@ impl<T: Config> Pallet<T> {
 		commitment: &Blake3,
 		signature: &session::Signature,
 	) -> TransactionValidityWithRefund {
-		let seat = Self::ensure_can_commit_scores(*model, *round, validator, Self::now()).map_err(invalid)?;
+		let (_, seat) = Self::ensure_can_commit_scores(*model, *round, validator, Self::now()).map_err(invalid)?;
 		Self::valid_statement(*model, *round, validator, &seat, &Statement::CommitScores(*commitment), signature)
 	}
 
@@ -103,7 +113,7 @@ impl<T: Config> Pallet<T> {
 		attestation: &Attestation,
 		signature: &session::Signature,
 	) -> TransactionValidityWithRefund {
-		let (_, seat) =
+		let (_, _, seat) =
 			Self::ensure_can_attest(*model, *round, validator, attestation, Self::now()).map_err(invalid)?;
 		Self::valid_statement(*model, *round, validator, &seat, &Statement::AttestCheckpoint(*attestation), signature)
 	}
@@ -113,7 +123,7 @@ impl<T: Config> Pallet<T> {
 		model: ModelId,
 		round: RoundIndex,
 		validator: &T::AccountId,
-		seat: &Seat,
+		seat: &Seat<T::AccountId>,
 		statement: &Statement,
 		signature: &session::Signature,
 	) -> TransactionValidityWithRefund {
@@ -137,7 +147,7 @@ impl<T: Config> Pallet<T> {
 		} else if Self::ensure_can_close(id, latest, now).is_ok() {
 			Some((Step::Close, latest))
 		} else {
-			None
+			Self::unpaid_from(id, latest).ok().map(|from| (Step::PayOut(from), latest))
 		}
 	}
 }

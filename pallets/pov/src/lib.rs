@@ -24,7 +24,8 @@
 //!
 //! A round runs through the phases of [`promptale_primitives::schedule`], a pure function of block numbers:
 //!
-//! 1. *Commit*: [`Pallet::commit_update`] binds a device to an update nobody has seen; a bond is held.
+//! 1. *Commit*: [`Pallet::commit_update`] binds a device to an update nobody has seen; a bond is held until it is
+//!    published.
 //! 2. *Publish*: the chain's randomness, stored at the end of the phase's first block as beacon 1, draws the
 //!    committee ([`Pallet::draw_committee`]); devices open their commitments with [`Pallet::publish_update`].
 //! 3. *Score*: beacon 2, stored likewise, picks the held-out samples; members commit to their scores.
@@ -46,7 +47,7 @@
 //! ### Faults
 //!
 //! What is provable is slashed, by [`Config::SlashRates`] of everything the validator has bonded, to
-//! [`Config::SlashDestination`]; each [`Fault`](promptale_primitives::fault::Fault) once for each member and round,
+//! [`Config::SlashDestination`], `WrongCheckpoint` and `NotRevealed` when the round ends, the others at once; each [`Fault`](promptale_primitives::fault::Fault) once for each member and round,
 //! and a member with a fault is not paid for that round:
 //!
 //! | Fault | Proven by |
@@ -74,9 +75,13 @@
 //!
 //! In a dispute, members of the first committee who are proven right are paid like the others.
 //!
-//! Bonds always go back; a device that could have published and did not loses the terms'
-//! `missed_publication_fee`, whatever the outcome, because else filling up a round would cost nothing. What is not
-//! paid out, remainders of rounding included, goes back to the model's pot.
+//! Bonds always go back: when the update is published, else when the round ends. A device that could have published and
+//! did not loses the terms' `missed_publication_fee`, whatever the outcome, because else filling up a round would cost
+//! nothing. What is not paid out, remainders of rounding included, goes back to the model's pot.
+//!
+//! The call that ends a round also credits rewards, returns bonds and slashes for what the end proves, up to
+//! [`Config::MaxPayouts`] of them. The rest is left to [`Pallet::pay_out`], a step like the others; the model's next
+//! round opens after it.
 //!
 //! After two thirds agree, slower members have [`Config::AttestGrace`] blocks to attest too, so that speed decides
 //! nobody's pay; when every member that revealed has attested the round closes at once.
@@ -92,8 +97,8 @@
 //!
 //! ### Retention
 //!
-//! The last [`Config::KeepRounds`] rounds of a model are kept in detail. Opening a round removes the one that falls
-//! out (at most [`Config::MaxUpdates`] updates and [`Config::MaxCommittee`] seats with their receipts).
+//! The last [`Config::KeepRounds`] rounds of a model are kept in detail, and receipts are read from them. Opening a
+//! round removes the one that falls out (at most [`Config::MaxUpdates`] updates and the scores of two committees).
 //! Unclaimed rewards are never removed.
 //!
 //! ### Invariants
@@ -102,15 +107,17 @@
 //!
 //! 1. The pallet's account holds at least the existential deposit (once funded) plus all pots, all budgets of
 //!    open rounds and all unclaimed rewards.
-//! 2. A model has an open round exactly when its latest round is not closed; closed rounds have no budget left.
-//! 3. A round's counters match its updates, and no bond is outstanding in a closed or settled round.
-//! 4. A committee's total and revealed stake are the sums over its seats; weights of a settled round sum to one
-//!    million or to nothing.
+//! 2. Only a model's latest round is not over: not closed, or not all of it paid out. The budget of a closed round is
+//!    what it still owes, nothing once it is over.
+//! 3. Each entrant has an update, published or not as the entrant says, and a judgement once there are any; no identity
+//!    and no device enters a round twice.
+//! 4. Scores are stored for exactly the members that revealed, an entry for each update; what is agreed has two thirds
+//!    behind it; weights of a settled round sum to one million or to nothing; who earned nothing is paid nothing.
 //! 5. What is held on an account for bonds, stakes, devices and models is at least what is on record for it.
 //! 6. Session keys and validators map one to one; the count of devices per identity, of entries per allow-list
 //!    match what is stored.
 //! 7. Only retained rounds have details: no row outlives its round.
-//! 8. Nobody is in both committees of a disputed round, and each seat says which one it is in.
+//! 8. Nobody has two seats in a round, be it in both committees of a disputed one.
 //!
 //! ### Example
 //!
@@ -146,6 +153,7 @@ mod models;
 mod offchain;
 mod overview;
 mod round;
+mod seats;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
@@ -291,6 +299,11 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxValidators: Get<u32>;
 
+		/// Most rewards, bonds and slashes of an ended round that one call deals with, at least 2; more take further
+		/// calls.
+		#[pallet::constant]
+		type MaxPayouts: Get<u32>;
+
 		/// Most devices of one identity.
 		#[pallet::constant]
 		type MaxDevices: Get<u32>;
@@ -325,7 +338,7 @@ pub mod pallet {
 		ValidatorStake,
 		/// Deposit for a device's row, on its identity.
 		DeviceDeposit,
-		/// Bond for an update, on the committing device, from commitment to verdict.
+		/// Bond for an update, on the committing device, from commitment to publication, else to the end of the round.
 		UpdateBond,
 	}
 
@@ -345,61 +358,35 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Rounds<T: Config> = StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, RoundIndex, Round>;
 
-	/// Updates of retained rounds, in order of commitment.
+	/// Who takes part in retained rounds. The updates' other parts are kept apart by how often they are needed: this row
+	/// by every commitment and publication, [`Judgements`] by the steps after scoring, [`Updates`] by its contributor only.
+	#[pallet::storage]
+	pub type Entrants<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, RoundIndex, EntrantsOf<T>, ValueQuery>;
+
+	/// What the entrants of retained rounds committed to and published.
 	#[pallet::storage]
 	pub type Updates<T: Config> = StorageNMap<
 		_,
 		(NMapKey<Twox64Concat, ModelId>, NMapKey<Twox64Concat, RoundIndex>, NMapKey<Twox64Concat, UpdateIndex>),
-		Update<T::AccountId>,
+		Update,
 	>;
 
-	/// The update of a device, while the round takes or publishes updates.
+	/// What became of the updates of retained rounds, from settling on.
 	#[pallet::storage]
-	pub type UpdateOfDevice<T: Config> = StorageNMap<
-		_,
-		(NMapKey<Twox64Concat, ModelId>, NMapKey<Twox64Concat, RoundIndex>, NMapKey<Blake2_128Concat, T::AccountId>),
-		UpdateIndex,
-	>;
+	pub type Judgements<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, RoundIndex, JudgementsOf<T>, ValueQuery>;
 
-	/// The update of an identity, while the round takes or publishes updates.
+	/// Retained rounds' committees. One row, because most steps need all of it, and a member's statement costs no more
+	/// reads and writes than with a row of its own.
 	#[pallet::storage]
-	pub type UpdateOfIdentity<T: Config> = StorageNMap<
-		_,
-		(NMapKey<Twox64Concat, ModelId>, NMapKey<Twox64Concat, RoundIndex>, NMapKey<Blake2_128Concat, T::AccountId>),
-		UpdateIndex,
-	>;
+	pub type Committees<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, RoundIndex, SeatsOf<T>, ValueQuery>;
 
-	/// Members of retained rounds' committees, in the order drawn.
+	/// First committees of disputed retained rounds.
 	#[pallet::storage]
-	pub type Committees<T: Config> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		ModelId,
-		Twox64Concat,
-		RoundIndex,
-		BoundedVec<T::AccountId, T::MaxCommittee>,
-		ValueQuery,
-	>;
-
-	/// First committees of disputed retained rounds, in the order drawn.
-	#[pallet::storage]
-	pub type FormerCommittees<T: Config> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		ModelId,
-		Twox64Concat,
-		RoundIndex,
-		BoundedVec<T::AccountId, T::MaxCommittee>,
-		ValueQuery,
-	>;
-
-	/// Seats in retained rounds, of both committees where there were two.
-	#[pallet::storage]
-	pub type Seats<T: Config> = StorageNMap<
-		_,
-		(NMapKey<Twox64Concat, ModelId>, NMapKey<Twox64Concat, RoundIndex>, NMapKey<Blake2_128Concat, T::AccountId>),
-		Seat,
-	>;
+	pub type FormerCommittees<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, RoundIndex, SeatsOf<T>, ValueQuery>;
 
 	/// Members' revealed scores in retained rounds.
 	#[pallet::storage]
@@ -409,35 +396,19 @@ pub mod pallet {
 		BoundedVec<ScoreEntry, T::MaxUpdates>,
 	>;
 
-	/// Attested stake of a settled round.
-	#[pallet::storage]
-	pub type Tallies<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, ModelId, Twox64Concat, RoundIndex, Tally<T>, ValueQuery>;
-
 	/// Beacons to store at the end of a block.
 	#[pallet::storage]
 	pub type BeaconsDue<T: Config> =
 		StorageMap<_, Twox64Concat, BlockNumber, BoundedVec<BeaconDue, T::MaxBeaconsPerBlock>, ValueQuery>;
 
-	/// Receipts of retained rounds: account, model and round, then whether it is the one as a validator.
-	#[pallet::storage]
-	pub type Receipts<T: Config> = StorageNMap<
-		_,
-		(
-			NMapKey<Blake2_128Concat, T::AccountId>,
-			NMapKey<Twox64Concat, (ModelId, RoundIndex)>,
-			NMapKey<Twox64Concat, bool>,
-		),
-		Receipt,
-	>;
-
 	/// Rewards to be claimed.
 	#[pallet::storage]
 	pub type PendingRewards<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Balance, ValueQuery>;
 
-	/// Validators' stakes.
+	/// Validators' stakes. One row, because drawing a committee needs all of them.
 	#[pallet::storage]
-	pub type Validators<T: Config> = CountedStorageMap<_, Blake2_128Concat, T::AccountId, StakeLedger>;
+	pub type Validators<T: Config> =
+		StorageValue<_, BoundedBTreeMap<T::AccountId, StakeLedger, T::MaxValidators>, ValueQuery>;
 
 	/// Validators' keys and addresses.
 	#[pallet::storage]
@@ -568,7 +539,7 @@ pub mod pallet {
 		AllowListNotEmpty,
 		/// The model is still active. Switch it off with `set_active` first.
 		StillActive,
-		/// The model's latest round is not over. Wait for its end.
+		/// The model's latest round is not over, or not all of it is paid out. Wait for its end.
 		RoundStillOpen,
 		/// The model is switched off. Its owner can switch it on with `set_active`.
 		Inactive,
@@ -679,6 +650,7 @@ pub mod pallet {
 			}
 			assert!(T::KeepRounds::get() > 0, "the open round must be kept");
 			assert!(T::MaxBeaconsPerBlock::get() > 0, "no round could open");
+			assert!(T::MaxPayouts::get() > 1, "no round could end that slashes a member for two faults");
 			assert!(T::MaxMemberShare::get() <= promptale_primitives::MILLION, "a share is in millionths");
 			assert!(T::MaxUpdates::get() > 0 && T::MaxCommittee::get() > 0, "no terms could be valid");
 		}
@@ -828,7 +800,7 @@ pub mod pallet {
 			Self::do_commit_update(device, model, round, commitment, size)
 		}
 
-		/// Opens the calling device's commitment and names the encrypted blob.
+		/// Opens the calling device's commitment and names the encrypted blob. Releases the bond.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::publish_update())]
 		pub fn publish_update(
@@ -885,7 +857,7 @@ pub mod pallet {
 		/// Reveals a member's scores, one entry for each update. Authorized by its session key. Revealing anything
 		/// else than what was committed to is a fault, and slashed.
 		#[pallet::call_index(17)]
-		#[pallet::weight(T::WeightInfo::reveal_scores(entries.len() as u32).saturating_add(Pallet::<T>::punish_weight()))]
+		#[pallet::weight(T::WeightInfo::reveal_scores(entries.len() as u32).saturating_add(Pallet::<T>::punish_weight(1)))]
 		#[pallet::authorize(Self::authorize_reveal_scores)]
 		#[pallet::weight_of_authorize(T::WeightInfo::authorize_reveal_scores(entries.len() as u32))]
 		pub fn reveal_scores(
@@ -902,8 +874,8 @@ pub mod pallet {
 			Self::do_reveal_scores(model, round, validator, entries, salt)
 		}
 
-		/// Turns revealed scores into verdicts, weights and clips, and releases the bonds. Due in the Attest phase,
-		/// or as soon as publishing is over and nothing was published.
+		/// Turns revealed scores into verdicts, weights and clips. Due in the Attest phase, or as soon as publishing is
+		/// over and nothing was published.
 		#[pallet::call_index(18)]
 		#[pallet::weight(Pallet::<T>::settle_limit())]
 		#[pallet::authorize(Self::authorize_settle)]
@@ -934,7 +906,8 @@ pub mod pallet {
 
 		/// Ends a round that is overdue, was never given a committee in time, or whose members agree and had
 		/// [`Config::AttestGrace`] blocks more. Where its members do not agree, and there are validators for a larger
-		/// committee, it opens the round's dispute instead.
+		/// committee, it opens the round's dispute instead. Rewards, bonds and slashes beyond [`Config::MaxPayouts`] are
+		/// left to [`Pallet::pay_out`].
 		#[pallet::call_index(20)]
 		#[pallet::weight(Pallet::<T>::close_or_dispute_limit())]
 		#[pallet::authorize(Self::authorize_close_round)]
@@ -982,7 +955,8 @@ pub mod pallet {
 		/// `promptale_primitives::canary`). Members who gave it an entry that nobody who looked could give are slashed.
 		#[pallet::call_index(24)]
 		#[pallet::weight(
-			T::WeightInfo::declare_canary(T::MaxCommittee::get()).saturating_add(Pallet::<T>::punish_limit())
+			T::WeightInfo::declare_canary(T::MaxCommittee::get())
+				.saturating_add(Pallet::<T>::punish_weight(T::MaxCommittee::get()))
 		)]
 		pub fn declare_canary(
 			origin: OriginFor<T>,
@@ -994,6 +968,23 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let device = ensure_signed(origin)?;
 			Self::do_declare_canary(device, model, round, index, expectation, secret)
+		}
+
+		/// Goes on paying a closed round out: rewards, bonds and slashes, up to [`Config::MaxPayouts`] of them, from
+		/// position `from` on, which is how many entrants and members have been dealt with. The model's next round can open
+		/// when all have. `from` makes each of these calls another one for the transaction pool.
+		#[pallet::call_index(25)]
+		#[pallet::weight(Pallet::<T>::pay_limit())]
+		#[pallet::authorize(Self::authorize_pay_out)]
+		#[pallet::weight_of_authorize(T::WeightInfo::authorize_pay_out())]
+		pub fn pay_out(
+			origin: OriginFor<T>,
+			model: ModelId,
+			round: RoundIndex,
+			from: u32,
+		) -> DispatchResultWithPostInfo {
+			Self::ensure_anyone(origin)?;
+			Self::do_pay_out(model, round, from)
 		}
 	}
 

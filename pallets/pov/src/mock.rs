@@ -90,13 +90,17 @@ impl Randomness<H256, BlockNumber> for BlockRandomness {
 /// Remembers what closed rounds report.
 pub struct RecordedWork;
 impl WorkRewards<AccountId> for RecordedWork {
-	fn validated(identity: &AccountId, weight: u32, budget: Balance) {
-		Work::mutate(|work| work.push((identity.clone(), weight, budget)));
+	fn validated(identity: &AccountId, reward: Balance) {
+		Work::mutate(|work| work.push((identity.clone(), reward)));
+	}
+
+	fn weight() -> (u64, u64) {
+		(0, 0)
 	}
 }
 
 parameter_types! {
-	pub static Work: Vec<(AccountId, u32, Balance)> = Vec::new();
+	pub static Work: Vec<(AccountId, Balance)> = Vec::new();
 	/// Reads and writes that can be told apart from time, and from each other, in a weight's time: see `tests/weights.rs`.
 	pub const CountingDbWeight: RuntimeDbWeight = RuntimeDbWeight { read: READ, write: WRITE };
 	pub static Seed: u32 = 0;
@@ -104,6 +108,8 @@ parameter_types! {
 	pub static MaxBeaconsPerBlock: u32 = 4;
 	/// What [`Vesting`] was told, in order.
 	pub static VestingWasTold: Vec<Told> = Vec::new();
+	/// Enough for all of a round, unless a test says otherwise.
+	pub static MaxPayouts: u32 = 32;
 	pub const PovPalletId: PalletId = PalletId(*b"tale/pov");
 	pub const Treasury: AccountId = TREASURY;
 	pub const Rates: SlashRates = SlashRates {
@@ -164,6 +170,7 @@ impl Config for Test {
 	type MaxCommittee = ConstU32<5>;
 	type MaxMemberShare = ConstU32<400_000>;
 	type MaxValidators = ConstU32<8>;
+	type MaxPayouts = MaxPayouts;
 	type MaxDevices = ConstU32<2>;
 	type MaxAllowed = ConstU32<2>;
 	type MaxNameLength = ConstU32<16>;

@@ -9,7 +9,7 @@
 //! Scores and checkpoints come from the validator's worker daemon over HTTP, on loopback only. See
 //! [`promptale_primitives::loopback`].
 
-use crate::{types::*, Call, Committees, Config, Models, Pallet, Rounds, Seats, LOG_TARGET};
+use crate::{types::*, Call, Committees, Config, Entrants, Models, Pallet, Rounds, LOG_TARGET};
 use alloc::{
 	string::{String, ToString},
 	vec::Vec,
@@ -175,6 +175,7 @@ impl<T: Config> Pallet<T> {
 			Step::Draw => Call::draw_committee { model, round },
 			Step::Settle => Call::settle { model, round },
 			Step::Close => Call::close_round { model, round },
+			Step::PayOut(from) => Call::pay_out { model, round, from },
 		};
 		let lock = [LOCK_PREFIX, &(b"step", step, model, round).encode()].concat();
 		if !take_lock(&lock, now) {
@@ -196,13 +197,12 @@ impl<T: Config> Pallet<T> {
 			RoundState::Settled => phase == Phase::Attest,
 			RoundState::Open | RoundState::Closed(_) => false,
 		};
-		if !speaks || round.published == 0 {
+		if !speaks || !Entrants::<T>::get(model, index).iter().any(|entrant| entrant.published) {
 			return Vec::new();
 		}
 		Committees::<T>::get(model, index)
 			.into_iter()
-			.filter_map(|validator| {
-				let seat = Seats::<T>::get((model, index, &validator))?;
+			.filter_map(|seat| {
 				let key = session::key_from_raw(seat.session_key);
 				if !keys.contains(&key) {
 					return None;
@@ -213,7 +213,7 @@ impl<T: Config> Pallet<T> {
 					(Phase::Attest, _) if seat.attested.is_none() => Duty::Attest,
 					_ => return None,
 				};
-				Some(Task { model, round: index, updates: round.updates, validator, key, duty })
+				Some(Task { model, round: index, updates: round.updates, validator: seat.validator, key, duty })
 			})
 			.collect()
 	}

@@ -1,12 +1,13 @@
 //! What the view functions answer.
 
-use crate::{Committees, Config, FormerCommittees, Keys, Models, Pallet, Receipts, Rounds, Seats, Updates, Validators};
+use crate::{
+	types::*, Committees, Config, Entrants, FormerCommittees, Judgements, Keys, Models, Pallet, Rounds, Updates,
+};
 use alloc::vec::Vec;
-use frame_support::BoundedVec;
 use promptale_primitives::{
 	identity::Contributors,
 	model::ModelOverview,
-	round::{Member, MemberOverview, Receipt, RoundOverview, UpdateOverview},
+	round::{Member, MemberOverview, Receipt, ReceiptRole, RoundOverview, UpdateOverview},
 	validator::ValidatorOverview,
 	ModelId, RoundIndex,
 };
@@ -56,75 +57,73 @@ impl<T: Config> Pallet<T> {
 			terms: round.terms,
 			beacon_1: round.beacon_1,
 			beacon_2: round.beacon_2,
-			committee: Self::members_overview(model, index, Committees::<T>::get(model, index)),
-			former_committee: Self::members_overview(model, index, FormerCommittees::<T>::get(model, index)),
-			updates: Self::updates_overview(model, index, round.updates),
+			committee: members_overview::<T>(Committees::<T>::get(model, index)),
+			former_committee: members_overview::<T>(FormerCommittees::<T>::get(model, index)),
+			updates: Self::updates_overview(model, index),
 		})
 	}
 
-	fn members_overview(
-		model: ModelId,
-		index: RoundIndex,
-		members: BoundedVec<T::AccountId, T::MaxCommittee>,
-	) -> Vec<MemberOverview<T::AccountId>> {
-		members
-			.into_iter()
-			.filter_map(|validator| {
-				let seat = Seats::<T>::get((model, index, &validator))?;
-				let endpoint = Keys::<T>::get(&validator).map(|keys| keys.endpoint.into_inner());
-				Some(MemberOverview {
-					member: Member {
-						validator,
-						session_key: seat.session_key,
-						encryption_key: seat.encryption_key,
-						stake: seat.stake,
-					},
-					// Where it is now, not where it was when drawn; empty once it has left.
-					blob_endpoint: endpoint.unwrap_or_default(),
-					committed: seat.commitment.is_some(),
-					revealed: seat.revealed,
-					attested: seat.attested,
-					faults: seat.faults,
-					reward: seat.reward,
-				})
-			})
-			.collect()
-	}
-
-	fn updates_overview(model: ModelId, index: RoundIndex, count: u32) -> Vec<UpdateOverview<T::AccountId>> {
-		(0..count)
-			.filter_map(|at| {
+	fn updates_overview(model: ModelId, index: RoundIndex) -> Vec<UpdateOverview<T::AccountId>> {
+		let mut judgements = Judgements::<T>::get(model, index).into_iter();
+		(0u32..)
+			.zip(Entrants::<T>::get(model, index))
+			.filter_map(|(at, entrant)| {
+				let judgement = judgements.next().unwrap_or_default();
 				let update = Updates::<T>::get((model, index, at))?;
-				let endpoint = T::Contributors::blob_endpoint(&update.device);
+				let endpoint = T::Contributors::blob_endpoint(&entrant.device);
 				Some(UpdateOverview {
 					index: at,
-					device: update.device,
-					contributor: update.contributor,
+					device: entrant.device,
+					contributor: entrant.contributor,
 					commitment: update.commitment,
 					size: update.size,
 					published: update.published,
 					blob_endpoint: endpoint.unwrap_or_default(),
-					verdict: update.verdict,
-					weight: update.weight,
-					clip: update.clip,
-					disputed: update.disputed,
+					verdict: judgement.verdict,
+					weight: judgement.weight,
+					clip: judgement.clip,
+					disputed: judgement.disputed,
 					canary: update.canary,
-					reward: update.reward,
+					reward: judgement.reward,
 				})
 			})
 			.collect()
 	}
 
 	pub(crate) fn receipts_of(account: T::AccountId) -> Vec<(ModelId, RoundIndex, Receipt)> {
-		let mut receipts: Vec<_> = Receipts::<T>::iter_prefix((account,))
-			.map(|(((model, round), validator), receipt)| ((model, round, validator), receipt))
+		let mut rounds: Vec<(ModelId, RoundIndex)> = Rounds::<T>::iter()
+			.filter(|(_, _, round)| round.is_closed())
+			.map(|(model, index, _)| (model, index))
 			.collect();
-		receipts.sort_by_key(|(key, _)| *key);
-		receipts.into_iter().map(|((model, round, _), receipt)| (model, round, receipt)).collect()
+		rounds.sort();
+		let of_round = |(model, index): (ModelId, RoundIndex)| {
+			let as_contributor = Self::contributor_receipt(model, index, &account);
+			let as_validator = Self::validator_receipt(model, index, &account);
+			as_contributor.into_iter().chain(as_validator).map(move |receipt| (model, index, receipt))
+		};
+		rounds.into_iter().flat_map(of_round).collect()
+	}
+
+	/// What an identity got out of a closed round; `None` without a verdict.
+	fn contributor_receipt(model: ModelId, index: RoundIndex, account: &T::AccountId) -> Option<Receipt> {
+		let entrants = Entrants::<T>::get(model, index);
+		let at = entrants.iter().position(|entrant| entrant.contributor == *account)?;
+		let judgement = Judgements::<T>::get(model, index).into_iter().nth(at)?;
+		let role =
+			ReceiptRole::Contributor { verdict: judgement.verdict?, weight: judgement.weight, clip: judgement.clip };
+		Some(Receipt { role, payout: judgement.reward })
+	}
+
+	/// What a member, former ones included, got out of a closed round.
+	fn validator_receipt(model: ModelId, index: RoundIndex, account: &T::AccountId) -> Option<Receipt> {
+		let members = Committees::<T>::get(model, index).into_iter();
+		let seat = members.chain(FormerCommittees::<T>::get(model, index)).find(|seat| seat.validator == *account)?;
+		let role = ReceiptRole::Validator { revealed: seat.revealed, agreed: seat.agreed, faults: seat.faults };
+		Some(Receipt { role, payout: seat.reward })
 	}
 
 	pub(crate) fn validator_overview(account: T::AccountId) -> Option<ValidatorOverview<T::AccountId>> {
-		let ledger = Validators::<T>::get(&account)?;
+		let ledger = Self::ledger(&account)?;
 		let keys = Keys::<T>::get(&account)?;
 		Some(ValidatorOverview {
 			account,
@@ -136,4 +135,26 @@ impl<T: Config> Pallet<T> {
 			unlocks_at: (ledger.unbonding > 0).then_some(ledger.unlocks_at),
 		})
 	}
+}
+
+fn members_overview<T: Config>(seats: SeatsOf<T>) -> Vec<MemberOverview<T::AccountId>> {
+	let overview = |seat: Seat<T::AccountId>| {
+		// Where it is now, not where it was when drawn; empty once it has left.
+		let endpoint = Keys::<T>::get(&seat.validator).map(|keys| keys.endpoint.into_inner());
+		MemberOverview {
+			member: Member {
+				validator: seat.validator,
+				session_key: seat.session_key,
+				encryption_key: seat.encryption_key,
+				stake: seat.stake,
+			},
+			blob_endpoint: endpoint.unwrap_or_default(),
+			committed: seat.commitment.is_some(),
+			revealed: seat.revealed,
+			attested: seat.attested,
+			faults: seat.faults,
+			reward: seat.reward,
+		}
+	};
+	seats.into_iter().map(overview).collect()
 }

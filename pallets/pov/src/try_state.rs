@@ -1,9 +1,8 @@
 //! The invariants listed in the crate's documentation, checked over all of the state.
 
 use crate::{
-	types::*, Allowed, Committees, Config, DeviceCount, Devices, FormerCommittees, HoldReason, Keys, Models, Pallet,
-	PendingRewards, Receipts, Rounds, Scores, Seats, SessionKeyOwner, Tallies, UpdateOfDevice, UpdateOfIdentity,
-	Updates, Validators,
+	seats, types::*, Allowed, Committees, Config, DeviceCount, Devices, Entrants, FormerCommittees, HoldReason,
+	Judgements, Keys, Models, Pallet, PendingRewards, Rounds, Scores, SessionKeyOwner, Updates, Validators,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{
@@ -48,30 +47,51 @@ impl<T: Config> Pallet<T> {
 				ensure!(round.is_some() == (index >= model.oldest_round), "2: rounds kept do not match the model");
 				let Some(round) = round else { continue };
 				let open = model.round_open && index == model.latest_round;
-				ensure!(round.is_closed() != open, "2: only the latest round may be open");
-				ensure!(open || round.budget == 0, "2: a closed round has a budget left");
-				ensure!(!open || round.budget == round.terms.round_budget, "2: an open round lacks its budget");
+				ensure!(open || round.is_closed(), "2: only the latest round may be open");
+				ensure!(open || round.budget == 0, "2: a round that is over has a budget left");
+				let whole = round.budget == round.terms.round_budget;
+				ensure!(round.is_closed() || whole, "2: an open round lacks its budget");
+				ensure!(
+					round.budget == Self::unpaid(id, index, &round),
+					"2: a closed round's budget is not what it owes"
+				);
 			}
 			ensure!(!model.round_open || model.latest_round > 0, "2: an open round must exist");
 		}
 		Ok(())
 	}
 
+	/// What a round has not handed out yet.
+	fn unpaid(model: ModelId, index: RoundIndex, round: &Round) -> Balance {
+		if !round.is_closed() {
+			return round.budget;
+		}
+		let updates = Judgements::<T>::get(model, index).into_iter().map(|judgement| judgement.reward);
+		let seats = Committees::<T>::get(model, index).into_iter().chain(FormerCommittees::<T>::get(model, index));
+		updates.chain(seats.map(|seat| seat.reward)).skip(round.paid as usize).sum()
+	}
+
 	/// 3, and the weights of 4.
 	fn check_updates(model: ModelId, index: RoundIndex, round: &Round) -> Result<(), TryRuntimeError> {
-		let updates: alloc::vec::Vec<_> = Updates::<T>::iter_prefix((model, index)).map(|(_, update)| update).collect();
-		ensure!(updates.len() == round.updates as usize, "3: number of updates");
-		let published = updates.iter().filter(|update| update.published.is_some()).count();
-		ensure!(published == round.published as usize, "3: number of published updates");
+		let entrants = Entrants::<T>::get(model, index);
+		ensure!(Updates::<T>::iter_prefix((model, index)).count() == entrants.len(), "3: number of updates");
+		for (at, entrant) in (0u32..).zip(&entrants) {
+			let update = Updates::<T>::get((model, index, at)).ok_or("3: an entrant without an update")?;
+			ensure!(
+				update.published.is_some() == entrant.published,
+				"3: entrant and update disagree about publication"
+			);
+			let same = |other: &&Entrant<T::AccountId>| {
+				other.device == entrant.device || other.contributor == entrant.contributor
+			};
+			ensure!(entrants.iter().filter(same).count() == 1, "3: an identity or a device entered twice");
+		}
+		let drawn = matches!(round.state, RoundState::CommitteeDrawn | RoundState::Settled);
+		ensure!(!drawn || round.updates as usize == entrants.len(), "3: the committee judges all updates");
+		let judgements = Judgements::<T>::get(model, index);
 		let judged = matches!(round.state, RoundState::Settled | RoundState::Closed(_));
-		ensure!(!judged || updates.iter().all(|update| update.bond == 0), "3: a bond outlives the verdict");
-		let lookups = if round.is_closed() { 0 } else { updates.len() };
-		ensure!(
-			UpdateOfDevice::<T>::iter_prefix((model, index)).count() == lookups
-				&& UpdateOfIdentity::<T>::iter_prefix((model, index)).count() == lookups,
-			"3: lookups of updates"
-		);
-		let weights: u64 = updates.iter().map(|update| u64::from(update.weight)).sum();
+		ensure!(!judged || judgements.len() == entrants.len(), "3: number of judgements");
+		let weights: u64 = judgements.iter().map(|judgement| u64::from(judgement.weight)).sum();
 		ensure!(weights == 0 || weights == u64::from(MILLION), "4: weights do not sum to one million");
 		ensure!(
 			round.state != RoundState::Settled || weights == u64::from(MILLION),
@@ -85,30 +105,26 @@ impl<T: Config> Pallet<T> {
 		let members = Committees::<T>::get(model, index);
 		let former = FormerCommittees::<T>::get(model, index);
 		ensure!(round.disputed_at.is_some() || former.is_empty(), "8: a former committee without a dispute");
-		ensure!(members.iter().all(|member| !former.contains(member)), "8: a member of both committees");
-		for (member, in_dispute) in members
-			.iter()
-			.map(|member| (member, round.disputed_at.is_some()))
-			.chain(former.iter().map(|member| (member, false)))
-		{
-			let seat = Seats::<T>::get((model, index, member)).ok_or("4: a member without a seat")?;
-			ensure!(seat.in_dispute == in_dispute, "8: a seat of the other committee");
+		let drawn = matches!(round.state, RoundState::CommitteeDrawn | RoundState::Settled);
+		ensure!(!drawn || !members.is_empty(), "4: a committee without members");
+		ensure!(!members.is_empty() || !Committees::<T>::contains_key(model, index), "4: a row without seats");
+		let all = || members.iter().chain(&former);
+		for seat in all() {
+			let seats = all().filter(|other| other.validator == seat.validator).count();
+			ensure!(seats == 1, "8: a validator with two seats");
+			let scores = Scores::<T>::get((model, index, &seat.validator));
+			ensure!(scores.is_some() == seat.revealed, "4: revealed scores are those that are stored");
+			let entries = scores.map_or(round.updates as usize, |scores| scores.len());
+			ensure!(entries == round.updates as usize, "4: number of scores");
+			let paid = round.is_closed() && seat.earned();
+			ensure!(seat.reward == 0 || paid || !seat.faults.is_empty(), "4: a member is paid for what it did not do");
 		}
-		let mut total: Balance = 0;
-		let mut revealed: Balance = 0;
-		for member in &members {
-			let seat = Seats::<T>::get((model, index, member)).ok_or("4: a member without a seat")?;
-			total = total.saturating_add(seat.stake);
-			if seat.revealed {
-				revealed = revealed.saturating_add(seat.stake);
-				let scores = Scores::<T>::get((model, index, member)).ok_or("4: revealed, but no scores")?;
-				ensure!(scores.len() == round.updates as usize, "4: number of scores");
-			}
+		let revealed = all().filter(|seat| seat.revealed).count();
+		ensure!(Scores::<T>::iter_prefix((model, index)).count() == revealed, "4: scores without a member");
+		if let (RoundState::Settled, Some((checkpoint, _))) = (round.state, round.agreed) {
+			let agreed = seats::two_thirds(&members, |attested| Some(attested.checkpoint));
+			ensure!(agreed == Some(checkpoint), "4: agreed without two thirds");
 		}
-		let seats = members.len().saturating_add(former.len());
-		ensure!(Seats::<T>::iter_prefix((model, index)).count() == seats, "4: a seat without a member");
-		ensure!(total == round.total_stake && revealed == round.revealed_stake, "4: stake of the committee");
-		ensure!(!round.is_closed() || !Tallies::<T>::contains_key(model, index), "4: a closed round has a tally");
 		Ok(())
 	}
 
@@ -121,9 +137,12 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::check_hold(HoldReason::ModelDeposit, models)?;
 		let mut bonds = BTreeMap::<T::AccountId, Balance>::new();
-		for update in Updates::<T>::iter_values() {
-			let sum = bonds.entry(update.device).or_default();
-			*sum = sum.saturating_add(update.bond);
+		for (model, index, round) in Rounds::<T>::iter() {
+			for entrant in Entrants::<T>::get(model, index).into_iter().skip(round.paid as usize) {
+				let sum = bonds.entry(entrant.device).or_default();
+				let bond = if entrant.published { 0 } else { round.terms.update_bond };
+				*sum = sum.saturating_add(bond);
+			}
 		}
 		Self::check_hold(HoldReason::UpdateBond, bonds)?;
 		let mut devices = BTreeMap::<T::AccountId, Balance>::new();
@@ -132,7 +151,8 @@ impl<T: Config> Pallet<T> {
 			*sum = sum.saturating_add(device.deposit);
 		}
 		Self::check_hold(HoldReason::DeviceDeposit, devices)?;
-		let stakes = Validators::<T>::iter().map(|(validator, ledger)| (validator, ledger.total())).collect();
+		let stakes =
+			Validators::<T>::get().into_iter().map(|(validator, ledger)| (validator, ledger.total())).collect();
 		Self::check_hold(HoldReason::ValidatorStake, stakes)
 	}
 
@@ -149,11 +169,11 @@ impl<T: Config> Pallet<T> {
 
 	/// 6.
 	fn check_registries() -> Result<(), TryRuntimeError> {
-		let validators = Validators::<T>::iter_keys().count();
-		ensure!(validators == Validators::<T>::count() as usize, "6: number of validators");
+		let validators = Validators::<T>::get().len();
 		ensure!(validators == Keys::<T>::iter_keys().count(), "6: validators and keys");
 		ensure!(validators == SessionKeyOwner::<T>::iter_keys().count(), "6: validators and session keys");
 		for (validator, keys) in Keys::<T>::iter() {
+			ensure!(Self::ledger(&validator).is_some(), "6: keys without a validator");
 			ensure!(
 				SessionKeyOwner::<T>::get(keys.session_key) == Some(validator),
 				"6: a session key of another validator"
@@ -180,13 +200,12 @@ impl<T: Config> Pallet<T> {
 		for (model, _, _) in Rounds::<T>::iter() {
 			ensure!(Models::<T>::contains_key(model), "7: a round outlives its model");
 		}
+		ensure!(Entrants::<T>::iter_keys().all(|(model, index)| kept(model, index)), "7: entrants");
 		ensure!(Updates::<T>::iter_keys().all(|(model, index, _)| kept(model, index)), "7: updates");
-		ensure!(Seats::<T>::iter_keys().all(|(model, index, _)| kept(model, index)), "7: seats");
+		ensure!(Judgements::<T>::iter_keys().all(|(model, index)| kept(model, index)), "7: judgements");
 		ensure!(Scores::<T>::iter_keys().all(|(model, index, _)| kept(model, index)), "7: scores");
 		ensure!(Committees::<T>::iter_keys().all(|(model, index)| kept(model, index)), "7: committees");
 		ensure!(FormerCommittees::<T>::iter_keys().all(|(model, index)| kept(model, index)), "7: former committees");
-		ensure!(Tallies::<T>::iter_keys().all(|(model, index)| kept(model, index)), "7: tallies");
-		ensure!(Receipts::<T>::iter_keys().all(|(_, (model, index), _)| kept(model, index)), "7: receipts");
 		ensure!(Allowed::<T>::iter_keys().all(|(model, _)| Models::<T>::contains_key(model)), "7: allow-lists");
 		Ok(())
 	}

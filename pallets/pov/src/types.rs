@@ -1,11 +1,11 @@
 //! What the pallet stores.
 
+pub use crate::seats::Seat;
 use crate::{Config, Pallet};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::fungible, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
 use promptale_primitives::{
 	canary::Expectation,
-	fault::Faults,
 	model::{Architecture, ModelKind, Terms},
 	round::{Attestation, Part, Published, RoundState},
 	schedule::Phase,
@@ -40,6 +40,15 @@ pub type CreditOf<T> = fungible::Credit<<T as frame_system::Config>::AccountId, 
 
 /// A validator's or device's encoded endpoint address.
 pub type EndpointOf<T> = BoundedVec<u8, <T as Config>::MaxEndpointLength>;
+
+/// A round's entrants, in order of commitment: the index of an update is its entrant's position.
+pub type EntrantsOf<T> = BoundedVec<Entrant<<T as frame_system::Config>::AccountId>, <T as Config>::MaxUpdates>;
+
+/// What became of a round's updates, in their order.
+pub type JudgementsOf<T> = BoundedVec<Judgement, <T as Config>::MaxUpdates>;
+
+/// A committee's seats, in the order drawn.
+pub type SeatsOf<T> = BoundedVec<Seat<<T as frame_system::Config>::AccountId>, <T as Config>::MaxCommittee>;
 
 /// A model and its pot.
 #[derive(
@@ -80,7 +89,7 @@ pub struct Model<T: Config> {
 	pub latest_round: RoundIndex,
 	/// First round whose details are still kept; above `latest_round` when none are.
 	pub oldest_round: RoundIndex,
-	/// Whether the latest round is not closed yet.
+	/// Whether the latest round is not over yet: not closed, or not all of it paid out.
 	pub round_open: bool,
 	/// Whether new rounds may open.
 	pub active: bool,
@@ -103,7 +112,7 @@ pub struct Round {
 	pub held_out_root: Blake3,
 	/// Terms it was opened under.
 	pub terms: Terms,
-	/// Set aside for this round; 0 once closed.
+	/// Set aside for this round; once closed, what is still to be credited of it.
 	pub budget: Balance,
 	/// Block in which its dispute opened, after its first committee did not agree.
 	pub disputed_at: Option<BlockNumber>,
@@ -111,18 +120,15 @@ pub struct Round {
 	pub beacon_1: Option<Blake3>,
 	/// Picks the held-out samples.
 	pub beacon_2: Option<Blake3>,
-	/// Updates committed.
+	/// Updates that a committee judges; 0 until the first one is drawn.
 	pub updates: u32,
-	/// Updates published.
-	pub published: u32,
-	/// Block in which the committee was drawn.
-	pub drawn_at: Option<BlockNumber>,
-	/// The committee's voting stake.
-	pub total_stake: Balance,
-	/// Voting stake of the members that revealed their scores.
-	pub revealed_stake: Balance,
+	/// Whether contributors had at least one block after the drawing of the first committee to publish in. Where they
+	/// had none, not publishing is not their fault.
+	pub could_publish: bool,
 	/// The checkpoint with two thirds of the stake behind it, and the block in which it got there.
 	pub agreed: Option<(Blake3, BlockNumber)>,
+	/// Once closed: how many entrants, then members, then former members have got what is due to them.
+	pub paid: u32,
 }
 
 impl Round {
@@ -151,47 +157,37 @@ impl Round {
 	pub fn is_closed(&self) -> bool {
 		matches!(self.state, RoundState::Closed(_))
 	}
-
-	/// Whether contributors had at least one block after the drawing to publish in. Where they had
-	/// none, not publishing is not their fault.
-	pub fn could_publish(&self) -> bool {
-		let score = self.start_of(Phase::Score);
-		self.drawn_at.is_some_and(|drawn| drawn.saturating_add(1) < score)
-	}
-
-	/// Whether the revealed stake reaches the quorum.
-	pub fn has_quorum(&self) -> bool {
-		let million = u128::from(promptale_primitives::MILLION);
-		self.revealed_stake > 0
-			&& self.revealed_stake.saturating_mul(million)
-				>= self.total_stake.saturating_mul(u128::from(self.terms.quorum))
-	}
-
-	/// Whether `stake` is at least two thirds of the committee's.
-	pub fn is_two_thirds(&self, stake: Balance) -> bool {
-		stake > 0 && stake.saturating_mul(3) >= self.total_stake.saturating_mul(2)
-	}
 }
 
-/// An update.
+/// Who takes part in a round with an update.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Update<AccountId> {
-	/// The device that committed it and whose account holds the bond.
+pub struct Entrant<AccountId> {
+	/// The device that committed the update. Its account holds the bond until it publishes.
 	pub device: AccountId,
 	/// The identity behind the device, which is paid.
 	pub contributor: AccountId,
+	/// Whether the update is published.
+	pub published: bool,
+}
+
+/// What an entrant committed to and published.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Update {
 	/// See `promptale_primitives::hash::update_commitment`.
 	pub commitment: Blake3,
 	/// Declared size in bytes.
 	pub size: u32,
-	/// Held on the device; 0 once released.
-	pub bond: Balance,
 	/// What was published.
 	pub published: Option<Published>,
 	/// Of the commitment; zero until published. It tells a canary.
 	pub salt: Blake3,
 	/// What it was, where its contributor declared it a canary.
 	pub canary: Option<Expectation>,
+}
+
+/// What became of an update.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Judgement {
 	/// The committee's word.
 	pub verdict: Option<Verdict>,
 	/// Millionths; 0 unless accepted.
@@ -200,61 +196,8 @@ pub struct Update<AccountId> {
 	pub clip: u32,
 	/// In a dispute, what the first committee gave it, where it accepted it.
 	pub disputed: Option<Part>,
-	/// Credited.
+	/// Its contributor's part of the budget, once the round is closed.
 	pub reward: Balance,
-}
-
-/// One committee member's part in a round, a snapshot from the drawing: a validator that changes
-/// its keys or leaves can still finish the round.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Seat {
-	/// sr25519 key that signs its calls.
-	pub session_key: [u8; 32],
-	/// X25519 key that updates are encrypted to.
-	pub encryption_key: [u8; 32],
-	/// Voting stake after the cap.
-	pub stake: Balance,
-	/// Whether it was drawn for the round's dispute. Seats of the first committee have no say in that.
-	pub in_dispute: bool,
-	/// Commitment to its scores.
-	pub commitment: Option<Blake3>,
-	/// Whether it revealed them.
-	pub revealed: bool,
-	/// What it attested.
-	pub attested: Option<Attestation>,
-	/// What it was slashed for.
-	pub faults: Faults,
-	/// Credited.
-	pub reward: Balance,
-}
-
-/// How much stake attested which checkpoint.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
-#[codec(mel_bound())]
-pub struct Tally<T: Config> {
-	/// Stake behind each checkpoint.
-	pub stakes: BoundedVec<(Blake3, Balance), T::MaxCommittee>,
-	/// In a dispute, stake behind each checkpoint by the first committee's verdicts.
-	pub disputed: BoundedVec<(Blake3, Balance), T::MaxCommittee>,
-	/// Stake of members that both revealed and attested (whatever they attested).
-	pub complete: Balance,
-}
-
-impl<T: Config> Default for Tally<T> {
-	fn default() -> Self {
-		Tally { stakes: Default::default(), disputed: Default::default(), complete: 0 }
-	}
 }
 
 /// A beacon to be stored at the end of a block.
@@ -399,6 +342,8 @@ pub enum Step {
 	Settle,
 	/// Close the round.
 	Close,
+	/// Go on paying a closed round out, from this position.
+	PayOut(u32),
 }
 
 /// What a committee member signs with its session key.

@@ -10,14 +10,14 @@ use promptale_primitives::{validator::ValidatorSet, vesting::VestingFunds, Balan
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_bond_validator(who: T::AccountId, stake: Balance, keys: ValidatorKeys<T>) -> DispatchResult {
-		ensure!(!Validators::<T>::contains_key(&who), Error::<T>::AlreadyBonded);
+		ensure!(Self::ledger(&who).is_none(), Error::<T>::AlreadyBonded);
 		ensure!(stake >= T::MinValidatorStake::get() && stake > 0, Error::<T>::StakeTooSmall);
-		ensure!(Validators::<T>::count() < T::MaxValidators::get(), Error::<T>::TooManyValidators);
+		ensure!(Self::bonded_validators() < T::MaxValidators::get(), Error::<T>::TooManyValidators);
 		ensure!(!SessionKeyOwner::<T>::contains_key(keys.session_key), Error::<T>::SessionKeyTaken);
 		Self::hold_stake(&who, stake)?;
 		let mut ledger = StakeLedger::default();
 		ledger.set_stake(Self::now(), stake, Self::longest_round());
-		Validators::<T>::insert(&who, ledger);
+		Self::set_ledger(&who, ledger);
 		SessionKeyOwner::<T>::insert(keys.session_key, &who);
 		Keys::<T>::insert(&who, keys);
 		Self::deposit_event(Event::ValidatorBonded { validator: who, stake });
@@ -26,12 +26,12 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_bond_extra(who: T::AccountId, amount: Balance) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
-		let mut ledger = Validators::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
+		let mut ledger = Self::ledger(&who).ok_or(Error::<T>::NotBonded)?;
 		let stake = ledger.stake().checked_add(amount).ok_or(Error::<T>::Overflow)?;
 		ensure!(stake >= T::MinValidatorStake::get(), Error::<T>::StakeTooSmall);
 		Self::hold_stake(&who, amount)?;
 		ledger.set_stake(Self::now(), stake, Self::longest_round());
-		Validators::<T>::insert(&who, ledger);
+		Self::set_ledger(&who, ledger);
 		Self::deposit_event(Event::StakeChanged { validator: who, stake });
 		Ok(())
 	}
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_unbond(who: T::AccountId, amount: Balance) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
-		let mut ledger = Validators::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
+		let mut ledger = Self::ledger(&who).ok_or(Error::<T>::NotBonded)?;
 		let stake = ledger.stake().checked_sub(amount).ok_or(Error::<T>::NotEnoughStake)?;
 		ensure!(stake == 0 || stake >= T::MinValidatorStake::get(), Error::<T>::StakeTooSmall);
 		let now = Self::now();
@@ -58,14 +58,14 @@ impl<T: Config> Pallet<T> {
 		ledger.unbonding = ledger.unbonding.checked_add(amount).ok_or(Error::<T>::Overflow)?;
 		ledger.unlocks_at = now.saturating_add(T::UnbondingPeriod::get());
 		let unlocks_at = ledger.unlocks_at;
-		Validators::<T>::insert(&who, ledger);
+		Self::set_ledger(&who, ledger);
 		Self::deposit_event(Event::StakeChanged { validator: who.clone(), stake });
 		Self::deposit_event(Event::Unbonding { validator: who, amount, unlocks_at });
 		Ok(())
 	}
 
 	pub(crate) fn do_withdraw_unbonded(who: T::AccountId) -> DispatchResult {
-		let mut ledger = Validators::<T>::get(&who).ok_or(Error::<T>::NotBonded)?;
+		let mut ledger = Self::ledger(&who).ok_or(Error::<T>::NotBonded)?;
 		let amount = ledger.unbonding;
 		ensure!(amount > 0, Error::<T>::NothingToWithdraw);
 		ensure!(Self::now() >= ledger.unlocks_at, Error::<T>::StillUnbonding);
@@ -75,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		if ledger.stake() == 0 {
 			Self::remove_validator(&who);
 		} else {
-			Validators::<T>::insert(&who, ledger);
+			Self::set_ledger(&who, ledger);
 		}
 		Self::deposit_event(Event::Withdrawn { validator: who, amount });
 		Ok(())
@@ -92,15 +92,26 @@ impl<T: Config> Pallet<T> {
 		let (time, proof) = T::Vesting::weight();
 		Weight::from_parts(time, proof)
 	}
+
+	/// What a validator has bonded.
+	pub(crate) fn ledger(who: &T::AccountId) -> Option<StakeLedger> {
+		Validators::<T>::get().get(who).cloned()
+	}
+
+	/// Stores what a validator has bonded.
+	pub(crate) fn set_ledger(who: &T::AccountId, ledger: StakeLedger) {
+		// There is room: only bonding adds a validator, and sees to that.
+		let _ = Validators::<T>::mutate(|validators| validators.try_insert(who.clone(), ledger));
+	}
 }
 
 impl<T: Config> ValidatorSet<T::AccountId> for Pallet<T> {
 	fn stake_before(validator: &T::AccountId, block: BlockNumber) -> Balance {
-		Validators::<T>::get(validator).map_or(0, |ledger| ledger.stake_before(block))
+		Self::ledger(validator).map_or(0, |ledger| ledger.stake_before(block))
 	}
 
 	fn total_stake() -> Balance {
-		Validators::<T>::iter_values().fold(0, |sum, ledger| sum.saturating_add(ledger.stake()))
+		Validators::<T>::get().values().fold(0, |sum, ledger| sum.saturating_add(ledger.stake()))
 	}
 
 	fn session_key(validator: &T::AccountId) -> Option<[u8; 32]> {
@@ -111,7 +122,7 @@ impl<T: Config> ValidatorSet<T::AccountId> for Pallet<T> {
 	fn enable(validator: &T::AccountId, session_key: [u8; 32]) {
 		let mut ledger = StakeLedger::default();
 		ledger.set_stake(Self::now().saturating_sub(1), T::MinValidatorStake::get().max(1), Self::longest_round());
-		Validators::<T>::insert(validator, ledger);
+		Self::set_ledger(validator, ledger);
 		Keys::<T>::insert(
 			validator,
 			ValidatorKeys { session_key, encryption_key: [1; 32], endpoint: Default::default() },

@@ -51,6 +51,8 @@ impl pallet_pov::Config for Runtime {
 	type MaxCommittee = ConstU32<32>;
 	type MaxMemberShare = ConstU32<400_000>;
 	type MaxValidators = ConstU32<128>;
+	// As many as keep a call below 100 kB of block proof, whatever they are.
+	type MaxPayouts = ConstU32<20>;
 	type MaxDevices = ConstU32<16>;
 	type MaxAllowed = ConstU32<256>;
 	type MaxNameLength = ConstU32<64>;

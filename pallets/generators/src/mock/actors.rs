@@ -144,7 +144,7 @@ pub fn claim(n: u8) -> DispatchResult {
 
 /// Work of an identity: `weight` millionths of a round with a budget of a million.
 pub fn work(n: u8, weight: u32) {
-	<Generators as WorkRewards<AccountId>>::validated(&identity(n), weight, 1_000_000);
+	<Generators as WorkRewards<AccountId>>::validated(&identity(n), weight.into());
 }
 
 /// Why an authorized call did not go through.

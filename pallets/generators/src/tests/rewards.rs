@@ -197,7 +197,7 @@ mod shares {
 		test_with_devices(|| {
 			work(0, 1_000_000);
 			let before = Shares::<Test>::get(identity(0), Slot::EvenWork);
-			<Generators as WorkRewards<AccountId>>::validated(&identity(0), 1_000_000, Balance::MAX);
+			<Generators as WorkRewards<AccountId>>::validated(&identity(0), Balance::MAX);
 			assert_eq!(Shares::<Test>::get(identity(0), Slot::EvenWork), before);
 			assert!(has_event(|event| matches!(event, Event::WorkNotRecorded { .. })));
 		});

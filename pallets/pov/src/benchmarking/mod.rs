@@ -3,9 +3,13 @@
 mod setup;
 
 use crate::{types::*, Call, *};
+use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
-	traits::{fungible::Mutate, Get},
+	traits::{
+		fungible::{InspectHold, Mutate},
+		Get,
+	},
 	BoundedVec,
 };
 use frame_system::RawOrigin;
@@ -90,7 +94,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(validator.clone()), T::MinValidatorStake::get().max(1), [8; 32], [1; 32], endpoint::<T>());
 
-		assert!(Validators::<T>::contains_key(validator));
+		assert!(Pallet::<T>::ledger(&validator).is_some());
 	}
 
 	#[benchmark]
@@ -100,7 +104,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(validator.clone()), unit::<T>());
 
-		assert!(Validators::<T>::get(validator).expect("bonded").stake() > T::MinValidatorStake::get());
+		assert!(Pallet::<T>::ledger(&validator).expect("bonded").stake() > T::MinValidatorStake::get());
 	}
 
 	#[benchmark]
@@ -120,7 +124,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(validator.clone()), T::MinValidatorStake::get().max(1));
 
-		assert!(Validators::<T>::get(validator).expect("bonded").unbonding > 0);
+		assert!(Pallet::<T>::ledger(&validator).expect("bonded").unbonding > 0);
 	}
 
 	#[benchmark]
@@ -133,7 +137,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin);
 
-		assert!(!Validators::<T>::contains_key(validator));
+		assert!(Pallet::<T>::ledger(&validator).is_none());
 		Ok(())
 	}
 
@@ -174,7 +178,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(device), MODEL, ROUND, [5; 32], 10);
 
-		assert_eq!(Rounds::<T>::get(MODEL, ROUND).expect("the round").updates, 1);
+		assert_eq!(Entrants::<T>::decode_len(MODEL, ROUND), Some(1));
 	}
 
 	#[benchmark]
@@ -185,7 +189,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(device), MODEL, ROUND, update_hash(0), SALT, [9; 32]);
 
-		assert_eq!(Rounds::<T>::get(MODEL, ROUND).expect("the round").published, 1);
+		assert!(Entrants::<T>::get(MODEL, ROUND).iter().all(|entrant| entrant.published));
 	}
 
 	#[benchmark]
@@ -220,7 +224,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Authorized, MODEL, ROUND);
 
-		assert_eq!(Pallet::<T>::members(MODEL, ROUND), m);
+		assert_eq!(Committees::<T>::decode_len(MODEL, ROUND), Some(m as usize));
 	}
 
 	#[benchmark]
@@ -232,7 +236,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Authorized, MODEL, ROUND, who.0.clone(), [5; 32].into(), signature);
 
-		assert!(Seats::<T>::get((MODEL, ROUND, &who.0)).expect("a member").commitment.is_some());
+		assert!(seat::<T>(&who.0).commitment.is_some());
 	}
 
 	#[benchmark]
@@ -245,7 +249,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Authorized, MODEL, ROUND, who.0.clone(), entries, SALT, signature);
 
-		assert!(Seats::<T>::get((MODEL, ROUND, &who.0)).expect("a member").revealed);
+		assert!(seat::<T>(&who.0).revealed);
 	}
 
 	#[benchmark]
@@ -255,39 +259,70 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Authorized, MODEL, ROUND);
 
-		let weights: u32 = Updates::<T>::iter_values().map(|update| update.weight).sum();
+		let weights: u32 = Judgements::<T>::get(MODEL, ROUND).iter().map(|judgement| judgement.weight).sum();
 		assert_eq!(weights, MILLION);
 	}
 
 	#[benchmark]
 	fn attest_checkpoint() {
-		// The first of several, all others with an opinion of their own: the round stays open.
-		let validators = settled::<T>(1, T::MaxCommittee::get().max(2));
-		Tallies::<T>::mutate(MODEL, ROUND, |tally| {
-			for index in 1..T::MaxCommittee::get() {
-				let _ = tally.stakes.try_push((update_hash(index), 1));
-			}
-		});
+		// The one that makes it two thirds, while another member is still waited for.
+		let validators = settled::<T>(1, T::MaxCommittee::get().max(4));
 		let who = &validators[0];
+		Committees::<T>::mutate(MODEL, ROUND, |members| {
+			let others = members.iter_mut().filter(|seat| seat.validator != who.0);
+			others.skip(1).for_each(|seat| seat.attested = Some([5; 32].into()));
+		});
 		let signature = sign::<T>(who, &Statement::AttestCheckpoint([5; 32].into()));
 
 		#[extrinsic_call]
 		_(RawOrigin::Authorized, MODEL, ROUND, who.0.clone(), [5; 32].into(), signature);
 
-		assert_eq!(Seats::<T>::get((MODEL, ROUND, &who.0)).expect("a member").attested, Some([5; 32].into()));
+		assert_eq!(seat::<T>(&who.0).attested, Some([5; 32].into()));
+		let round = Rounds::<T>::get(MODEL, ROUND).expect("the round");
+		assert!(round.agreed.is_some() && !round.is_closed());
 	}
 
 	#[benchmark]
 	fn close_round(u: Linear<0, { T::MaxUpdates::get() }>, m: Linear<0, { T::MaxCommittee::get() * 2 }>) {
 		let round = closing::<T>(u, m);
 
-		// Paying everybody costs most.
+		// Rewards for everybody cost most.
 		#[block]
 		{
-			Pallet::<T>::close(MODEL, ROUND, round, Outcome::Attested([5; 32])).expect("closes");
+			Pallet::<T>::conclude(MODEL, ROUND, round, Outcome::Attested([5; 32])).expect("closes");
 		}
 
 		assert!(Rounds::<T>::get(MODEL, ROUND).expect("the round").is_closed());
+	}
+
+	#[benchmark]
+	fn pay_out(n: Linear<0, { T::MaxPayouts::get() }>) {
+		closed::<T>(n, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, MODEL, ROUND, 0);
+
+		assert_eq!(PendingRewards::<T>::iter().count(), n as usize);
+		assert!(!Models::<T>::get(MODEL).expect("the model").round_open);
+	}
+
+	#[benchmark]
+	fn return_bonds(n: Linear<0, { T::MaxPayouts::get() }>) {
+		opened::<T>(0);
+		let devices: Vec<_> = (0..n).map(commit::<T>).collect();
+		let mut round = Rounds::<T>::get(MODEL, ROUND).expect("the round");
+		// With the fee.
+		round.could_publish = true;
+
+		#[block]
+		{
+			for device in &devices {
+				Pallet::<T>::return_bond(MODEL, ROUND, &round, device);
+			}
+		}
+
+		let reason = HoldReason::UpdateBond.into();
+		assert!(devices.iter().all(|device| T::Currency::balance_on_hold(&reason, device) == 0));
 	}
 
 	#[benchmark]
@@ -304,22 +339,26 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn punish() {
-		let (member, _) = settled::<T>(1, 1).remove(0);
-		let seat = Seats::<T>::get((MODEL, ROUND, &member)).expect("a member");
-		let before = Validators::<T>::get(&member).expect("bonded").total();
+	fn punish(n: Linear<0, { T::MaxCommittee::get() }>) {
+		let members: Vec<_> = (0..n).map(|index| bonded::<T>(index).0).collect();
+		let before = T::MinValidatorStake::get().max(1);
 
 		#[block]
 		{
-			Pallet::<T>::punish(MODEL, ROUND, &member, seat, Fault::WrongCheckpoint);
+			for member in &members {
+				Pallet::<T>::slash(MODEL, ROUND, member, Fault::WrongCheckpoint);
+			}
 		}
 
-		assert!(Validators::<T>::get(&member).is_none_or(|ledger| ledger.total() < before));
+		let total = |member| Pallet::<T>::ledger(member).map_or(0, |ledger| ledger.total());
+		assert!(members.iter().all(|member| total(member) < before));
 	}
 
 	#[benchmark]
 	fn report_statement() {
 		let who = settled::<T>(1, 1).remove(0);
+		// Members of the first committee are looked for last.
+		FormerCommittees::<T>::insert(MODEL, ROUND, Committees::<T>::take(MODEL, ROUND));
 		// Scores are the longest statement.
 		let entries = sheet::<T>(T::MaxUpdates::get(), 1);
 		let signature = sign::<T>(&who, &Statement::RevealScores(&entries, SALT));
@@ -328,7 +367,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(rich::<T>("anyone", 0)), MODEL, ROUND, who.0.clone(), statement, signature);
 
-		assert!(!Seats::<T>::get((MODEL, ROUND, &who.0)).expect("a member").faults.is_empty());
+		assert!(FormerCommittees::<T>::get(MODEL, ROUND).iter().all(|seat| !seat.faults.is_empty()));
 	}
 
 	#[benchmark]
@@ -337,7 +376,7 @@ mod benchmarks {
 		let secret = [6; 32];
 		let mut update = Updates::<T>::get((MODEL, ROUND, 0)).expect("an update");
 		update.salt = canary::salt(Expectation::Harmful, &secret);
-		let device = update.device.clone();
+		let device = Entrants::<T>::get(MODEL, ROUND).first().expect("an entrant").device.clone();
 		Updates::<T>::insert((MODEL, ROUND, 0), update);
 
 		#[extrinsic_call]
@@ -451,7 +490,9 @@ mod benchmarks {
 
 	#[benchmark]
 	fn authorize_settle() -> Result<(), BenchmarkError> {
-		revealed::<T>(1, 1);
+		// Before Attest it has to be seen that nothing was published.
+		drawn::<T>(T::MaxUpdates::get(), 1);
+		to_phase::<T>(Phase::Score);
 
 		#[block]
 		{
@@ -482,6 +523,17 @@ mod benchmarks {
 		#[block]
 		{
 			authorized::<T>(Call::close_round { model: MODEL, round: ROUND })?;
+		}
+		Ok(())
+	}
+
+	#[benchmark]
+	fn authorize_pay_out() -> Result<(), BenchmarkError> {
+		closed::<T>(1, 1);
+
+		#[block]
+		{
+			authorized::<T>(Call::pay_out { model: MODEL, round: ROUND, from: 0 })?;
 		}
 		Ok(())
 	}

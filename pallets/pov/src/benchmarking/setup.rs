@@ -15,7 +15,7 @@ use promptale_primitives::{
 	hash,
 	identity::Contributors,
 	model::{Architecture, ModelKind, ModelSize, Terms},
-	round::{Outcome, Published},
+	round::{Attestation, Outcome, Published},
 	schedule::{Phase, PhaseLengths},
 	score::ScoreEntry,
 	verdict::Verdict,
@@ -209,6 +209,12 @@ pub fn settled<T: Config>(updates: u32, members: u32) -> Vec<(T::AccountId, sess
 	validators
 }
 
+/// A member's seat.
+pub fn seat<T: Config>(validator: &T::AccountId) -> Seat<T::AccountId> {
+	let mut seats = Committees::<T>::get(MODEL, ROUND).into_iter();
+	seats.find(|seat| seat.validator == *validator).expect("a member")
+}
+
 pub fn sign<T: Config>(who: &(T::AccountId, session::Public), statement: &Statement) -> session::Signature {
 	let payload = Pallet::<T>::signing_payload(MODEL, ROUND, &who.0, statement);
 	who.1.sign(&payload).expect("the keystore signs")
@@ -237,7 +243,7 @@ pub fn settled_among<T: Config>(updates: u32, validators: u32) -> T::AccountId {
 			.expect("publishes");
 	}
 	beacon::<T>(Phase::Score);
-	let member = Committees::<T>::get(MODEL, ROUND).first().cloned().expect("one member");
+	let member = Committees::<T>::get(MODEL, ROUND).first().expect("one member").validator.clone();
 	let entries = sheet::<T>(updates, 0);
 	let commitment = hash::score_commitment(MODEL, ROUND, &member, &entries, &SALT);
 	Pallet::<T>::do_commit_scores(MODEL, ROUND, member.clone(), commitment).expect("commits");
@@ -248,51 +254,50 @@ pub fn settled_among<T: Config>(updates: u32, validators: u32) -> T::AccountId {
 	member
 }
 
-/// A round about to be closed with `updates` accepted updates and `members` members that revealed and agreed,
-/// bonds still held. Members beyond the largest committee are in the first one of a dispute. Written straight into storage, because a played round has at least one of each.
+/// A round about to be closed with `updates` accepted updates and `members` members that revealed and agreed. Members
+/// beyond the largest committee are in the first one of a dispute. Written straight into storage, because a played round
+/// has at least one of each.
 pub fn closing<T: Config>(updates: u32, members: u32) -> Round {
 	opened::<T>(0);
+	let mut judgements = Vec::new();
 	for index in 0..updates {
 		commit::<T>(index);
 		Updates::<T>::mutate((MODEL, ROUND, index), |update| {
-			let update = update.as_mut().expect("committed");
-			update.published = Some(Published { update_hash: [1; 32], blob_hash: [2; 32] });
-			update.verdict = Some(Verdict::Accepted { score: 5, norm: 5 });
-			update.weight = MILLION / updates;
-			update.clip = MILLION;
+			update.as_mut().expect("committed").published =
+				Some(Published { update_hash: [1; 32], blob_hash: [2; 32] });
+		});
+		judgements.push(Judgement {
+			verdict: Some(Verdict::Accepted { score: 5, norm: 5 }),
+			weight: MILLION / updates,
+			clip: MILLION,
+			..Default::default()
 		});
 	}
+	Entrants::<T>::mutate(MODEL, ROUND, |entrants| entrants.iter_mut().for_each(|entrant| entrant.published = true));
+	Judgements::<T>::insert(MODEL, ROUND, BoundedVec::truncate_from(judgements));
 	let mut round = Rounds::<T>::get(MODEL, ROUND).expect("the round");
-	let mut committee = BoundedVec::new();
-	let mut former = BoundedVec::new();
+	round.updates = updates;
+	let (mut committee, mut former) = (SeatsOf::<T>::default(), SeatsOf::<T>::default());
 	if members > T::MaxCommittee::get() {
 		round.disputed_at = Some(Pallet::<T>::now());
 	}
 	for index in 0..members {
-		let in_first = index >= T::MaxCommittee::get();
-		let validator: T::AccountId = account("member", index, 0);
 		let seat = Seat {
+			validator: account("member", index, 0),
 			session_key: [1; 32],
 			encryption_key: [2; 32],
 			stake: 1_000,
-			in_dispute: round.disputed_at.is_some() && !in_first,
 			commitment: Some([3; 32]),
 			revealed: true,
-			attested: Some([5; 32].into()),
+			attested: Some(Attestation { checkpoint: [5; 32], disputed: Some([5; 32]) }),
 			faults: Default::default(),
+			agreed: false,
 			reward: 0,
 		};
-		if !in_first {
-			round.total_stake = round.total_stake.saturating_add(seat.stake);
-			round.revealed_stake = round.total_stake;
-		}
-		Seats::<T>::insert((MODEL, ROUND, &validator), seat);
-		Scores::<T>::insert((MODEL, ROUND, &validator), sheet::<T>(updates, index));
-		let of = if in_first { &mut former } else { &mut committee };
-		of.try_push(validator).expect("within the bound");
+		Scores::<T>::insert((MODEL, ROUND, &seat.validator), sheet::<T>(updates, index));
+		let of = if index >= T::MaxCommittee::get() { &mut former } else { &mut committee };
+		of.try_push(seat).expect("within the bound");
 	}
-	let proven = vec![([5; 32], round.total_stake)].try_into().expect("within the bound");
-	Tallies::<T>::insert(MODEL, ROUND, Tally { disputed: proven, ..Default::default() });
 	if !former.is_empty() {
 		FormerCommittees::<T>::insert(MODEL, ROUND, former);
 	}
@@ -301,7 +306,8 @@ pub fn closing<T: Config>(updates: u32, members: u32) -> Round {
 	round
 }
 
+/// The same round closed, but nothing of it paid out.
 pub fn closed<T: Config>(updates: u32, members: u32) {
 	let round = closing::<T>(updates, members);
-	Pallet::<T>::close(MODEL, ROUND, round, Outcome::Attested([5; 32])).expect("closes");
+	Pallet::<T>::conclude(MODEL, ROUND, round, Outcome::Attested([5; 32])).expect("closes");
 }

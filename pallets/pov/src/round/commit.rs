@@ -1,9 +1,6 @@
 //! Contributors: committing to updates and publishing them.
 
-use crate::{
-	types::*, Allowed, Config, Error, Event, HoldReason, Models, Pallet, Rounds, UpdateOfDevice, UpdateOfIdentity,
-	Updates,
-};
+use crate::{types::*, Allowed, Config, Entrants, Error, Event, HoldReason, Models, Pallet, Updates};
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::fungible::MutateHold};
 use promptale_primitives::{
 	hash,
@@ -22,17 +19,22 @@ impl<T: Config> Pallet<T> {
 		commitment: Blake3,
 		size: u32,
 	) -> DispatchResult {
-		let mut round = Self::known_round(model, index)?;
-		ensure!(round.state == RoundState::Open && round.phase(Self::now()) == Phase::Commit, Error::<T>::WrongPhase);
+		let round = Self::known_round(model, index)?;
+		// A dispute, which opens in the last block before Publish, is about what is committed already.
+		ensure!(
+			round.state == RoundState::Open && round.phase(Self::now()) == Phase::Commit && round.disputed_at.is_none(),
+			Error::<T>::WrongPhase
+		);
 		ensure!(size > 0 && size <= round.terms.max_update_bytes, Error::<T>::SizeOutOfBounds);
-		ensure!(round.updates < round.terms.max_updates, Error::<T>::RoundFull);
+		let mut entrants = Entrants::<T>::get(model, index);
+		let at = u32::try_from(entrants.len()).unwrap_or(u32::MAX);
+		ensure!(at < round.terms.max_updates, Error::<T>::RoundFull);
 		let contributor = T::Contributors::identity_of(&device).ok_or(Error::<T>::UnknownDevice)?;
 		ensure!(T::Contributors::may_contribute(&device, model), Error::<T>::NotAllowed);
 		let kind = Models::<T>::get(model).ok_or(Error::<T>::UnknownModel)?.kind;
 		ensure!(kind == ModelKind::Public || Allowed::<T>::contains_key(model, &contributor), Error::<T>::NotAllowed);
 		ensure!(
-			!UpdateOfIdentity::<T>::contains_key((model, index, &contributor))
-				&& !UpdateOfDevice::<T>::contains_key((model, index, &device)),
+			!entrants.iter().any(|entrant| entrant.contributor == contributor || entrant.device == device),
 			Error::<T>::IdentityAlreadyCommitted
 		);
 
@@ -40,27 +42,11 @@ impl<T: Config> Pallet<T> {
 		if bond > 0 {
 			T::Currency::hold(&HoldReason::UpdateBond.into(), &device, bond)?;
 		}
-		let at = round.updates;
-		round.updates = at.saturating_add(1);
-		UpdateOfIdentity::<T>::insert((model, index, &contributor), at);
-		UpdateOfDevice::<T>::insert((model, index, &device), at);
-		let update = Update {
-			device: device.clone(),
-			contributor: contributor.clone(),
-			commitment,
-			size,
-			bond,
-			published: None,
-			salt: Default::default(),
-			canary: None,
-			verdict: None,
-			weight: 0,
-			clip: 0,
-			disputed: None,
-			reward: 0,
-		};
+		let entrant = Entrant { device: device.clone(), contributor: contributor.clone(), published: false };
+		entrants.try_push(entrant).map_err(|_| Error::<T>::RoundFull)?;
+		Entrants::<T>::insert(model, index, entrants);
+		let update = Update { commitment, size, published: None, salt: Default::default(), canary: None };
 		Updates::<T>::insert((model, index, at), update);
-		Rounds::<T>::insert(model, index, round);
 		Self::deposit_event(Event::UpdateCommitted { model, round: index, index: at, device, contributor });
 		Ok(())
 	}
@@ -72,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		salt: Blake3,
 		published: Published,
 	) -> DispatchResult {
-		let mut round = Self::known_round(model, index)?;
+		let round = Self::known_round(model, index)?;
 		// Before the drawing there is nobody to encrypt to, and a dispute is about what is published already.
 		ensure!(
 			round.state == RoundState::CommitteeDrawn
@@ -80,7 +66,11 @@ impl<T: Config> Pallet<T> {
 				&& round.disputed_at.is_none(),
 			Error::<T>::WrongPhase
 		);
-		let at = UpdateOfDevice::<T>::get((model, index, &device)).ok_or(Error::<T>::NotCommitted)?;
+		let mut entrants = Entrants::<T>::get(model, index);
+		let (at, entrant) = (0u32..)
+			.zip(entrants.iter_mut())
+			.find(|(_, entrant)| entrant.device == device)
+			.ok_or(Error::<T>::NotCommitted)?;
 		let mut update = Updates::<T>::get((model, index, at)).ok_or(Error::<T>::NotCommitted)?;
 		ensure!(update.published.is_none(), Error::<T>::AlreadyPublished);
 		ensure!(
@@ -89,9 +79,11 @@ impl<T: Config> Pallet<T> {
 		);
 		update.published = Some(published);
 		update.salt = salt;
-		round.published = round.published.saturating_add(1);
+		entrant.published = true;
+		Entrants::<T>::insert(model, index, entrants);
 		Updates::<T>::insert((model, index, at), update);
-		Rounds::<T>::insert(model, index, round);
+		// All that it was held for is done.
+		Self::release_hold(HoldReason::UpdateBond, &device, round.terms.update_bond);
 		Self::deposit_event(Event::UpdatePublished { model, round: index, index: at, published });
 		Ok(())
 	}

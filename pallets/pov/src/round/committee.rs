@@ -1,7 +1,8 @@
 //! Drawing the committee.
 
 use crate::{
-	types::*, Committees, Config, Error, Event, FormerCommittees, Keys, Pallet, Rounds, Seats, Validators, WeightInfo,
+	types::*, Committees, Config, Entrants, Error, Event, FormerCommittees, Keys, Pallet, Rounds, Validators,
+	WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -25,13 +26,15 @@ impl<T: Config> Pallet<T> {
 		let round = Self::known_round(model, index)?;
 		ensure!(round.state == RoundState::Open, Error::<T>::NotDue);
 		ensure!(round.phase(now) == Phase::Publish, Error::<T>::WrongPhase);
-		ensure!(round.updates == 0 || round.beacon_1.is_some(), Error::<T>::BeaconUnknown);
+		let empty = || Self::entrants(model, index) == 0;
+		ensure!(round.beacon_1.is_some() || empty(), Error::<T>::BeaconUnknown);
 		Ok(round)
 	}
 
 	pub(crate) fn do_draw_committee(model: ModelId, index: RoundIndex) -> DispatchResultWithPostInfo {
 		let now = Self::now();
 		let mut round = Self::ensure_can_draw(model, index, now)?;
+		round.updates = Self::entrants(model, index);
 		if round.updates == 0 {
 			let weight = Self::close(model, index, round, Outcome::Void(VoidReason::NoCommitments))?;
 			return Ok(PostDispatchInfo::from(Some(weight)));
@@ -39,49 +42,51 @@ impl<T: Config> Pallet<T> {
 		let beacon = round.beacon_1.ok_or(Error::<T>::BeaconUnknown)?;
 		let former = FormerCommittees::<T>::get(model, index);
 		let candidates = Self::candidates(round.opened, &former);
-		let bonded = Validators::<T>::count();
 		let disputed = round.disputed_at.is_some();
 		let size = match disputed {
 			true => committee::disputed_size(round.terms.committee_size, T::MaxCommittee::get()),
 			false => round.terms.committee_size,
 		};
-		let members = Self::draw(&beacon, &candidates, size, disputed);
-		let weight = T::WeightInfo::draw_committee(bonded, u32::try_from(members.len()).unwrap_or(u32::MAX));
+		let members = Self::draw(&beacon, &candidates, size);
+		let weight =
+			T::WeightInfo::draw_committee(Self::bonded_validators(), u32::try_from(members.len()).unwrap_or(u32::MAX));
 		if members.is_empty() {
 			let closing = Self::close(model, index, round, Outcome::Void(VoidReason::NoCommittee))?;
 			return Ok(PostDispatchInfo::from(Some(weight.saturating_add(closing))));
 		}
-		for (validator, seat) in &members {
-			round.total_stake = round.total_stake.saturating_add(seat.stake);
-			Seats::<T>::insert((model, index, validator), seat);
-		}
-		let members: Vec<T::AccountId> = members.into_iter().map(|(validator, _)| validator).collect();
-		Committees::<T>::insert(model, index, BoundedVec::truncate_from(members.clone()));
 		round.state = RoundState::CommitteeDrawn;
-		round.drawn_at = Some(now);
+		if !disputed {
+			round.could_publish = now.saturating_add(1) < round.start_of(Phase::Score);
+		}
 		Rounds::<T>::insert(model, index, round);
+		Committees::<T>::insert(model, index, &members);
+		let members: Vec<T::AccountId> = members.into_iter().map(|seat| seat.validator).collect();
 		Self::deposit_event(Event::CommitteeDrawn { model, round: index, members });
 		Ok(PostDispatchInfo::from(Some(weight)))
 	}
 
-	/// Validators outside `former` with the stake that counts for a round opened in block `opened`, in order of
-	/// accounts, so that anyone can repeat the drawing.
-	pub(crate) fn candidates(opened: BlockNumber, former: &[T::AccountId]) -> Vec<(T::AccountId, Balance)> {
-		let mut candidates: Vec<_> = Validators::<T>::iter()
-			.filter(|(validator, _)| !former.contains(validator))
-			.map(|(validator, ledger)| (validator, ledger.stake_before(opened)))
-			.filter(|(_, stake)| *stake > 0)
-			.collect();
-		candidates.sort();
-		candidates
+	/// How many updates were committed.
+	fn entrants(model: ModelId, index: RoundIndex) -> u32 {
+		u32::try_from(Entrants::<T>::decode_len(model, index).unwrap_or(0)).unwrap_or(u32::MAX)
 	}
 
-	fn draw(
-		beacon: &Blake3,
-		candidates: &[(T::AccountId, Balance)],
-		size: u32,
-		in_dispute: bool,
-	) -> Vec<(T::AccountId, Seat)> {
+	/// How many validators there are.
+	pub(crate) fn bonded_validators() -> u32 {
+		u32::try_from(Validators::<T>::decode_len().unwrap_or(0)).unwrap_or(u32::MAX)
+	}
+
+	/// Validators outside `former` with the stake that counts for a round opened in block `opened`, in order of
+	/// accounts, so that anyone can repeat the drawing.
+	pub(crate) fn candidates(opened: BlockNumber, former: &[Seat<T::AccountId>]) -> Vec<(T::AccountId, Balance)> {
+		let is_former = |validator: &T::AccountId| former.iter().any(|seat| seat.validator == *validator);
+		Validators::<T>::get()
+			.into_iter()
+			.map(|(validator, ledger)| (validator, ledger.stake_before(opened)))
+			.filter(|(validator, stake)| *stake > 0 && !is_former(validator))
+			.collect()
+	}
+
+	fn draw(beacon: &Blake3, candidates: &[(T::AccountId, Balance)], size: u32) -> SeatsOf<T> {
 		let stakes: Vec<Balance> = candidates.iter().map(|(_, stake)| *stake).collect();
 		let drawn: Vec<(T::AccountId, Balance, ValidatorKeys<T>)> =
 			committee::draw(beacon, &stakes, size.min(T::MaxCommittee::get()))
@@ -91,23 +96,18 @@ impl<T: Config> Pallet<T> {
 				.collect();
 		let stakes: Vec<Balance> = drawn.iter().map(|(_, stake, _)| *stake).collect();
 		let capped = committee::cap_stakes(&stakes, T::MaxMemberShare::get());
-		drawn
-			.into_iter()
-			.zip(capped)
-			.map(|((validator, _, keys), stake)| {
-				let seat = Seat {
-					session_key: keys.session_key,
-					encryption_key: keys.encryption_key,
-					stake,
-					in_dispute,
-					commitment: None,
-					revealed: false,
-					attested: None,
-					faults: Default::default(),
-					reward: 0,
-				};
-				(validator, seat)
-			})
-			.collect()
+		let seats = drawn.into_iter().zip(capped).map(|((validator, _, keys), stake)| Seat {
+			validator,
+			session_key: keys.session_key,
+			encryption_key: keys.encryption_key,
+			stake,
+			commitment: None,
+			revealed: false,
+			attested: None,
+			faults: Default::default(),
+			agreed: false,
+			reward: 0,
+		});
+		BoundedVec::truncate_from(seats.collect())
 	}
 }

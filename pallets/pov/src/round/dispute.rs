@@ -5,8 +5,7 @@
 //! committee's verdicts lead to, so that the wrong attestations of that committee are proven and slashed.
 
 use crate::{
-	types::*, BeaconsDue, Committees, Config, Error, Event, FormerCommittees, Pallet, Rounds, Tallies, Updates,
-	Validators, WeightInfo,
+	types::*, BeaconsDue, Committees, Config, Error, Event, FormerCommittees, Judgements, Pallet, Rounds, WeightInfo,
 };
 use frame_support::{
 	pallet_prelude::{DispatchError, Weight},
@@ -15,7 +14,7 @@ use frame_support::{
 use promptale_primitives::{
 	round::{Part, RoundState},
 	schedule::Phase,
-	Blake3, ModelId, RoundIndex,
+	ModelId, RoundIndex,
 };
 
 impl<T: Config> Pallet<T> {
@@ -33,7 +32,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn open_dispute(model: ModelId, index: RoundIndex, mut round: Round) -> Result<Weight, DispatchError> {
 		let now = Self::now();
 		let former = Committees::<T>::get(model, index);
-		let used = T::WeightInfo::open_dispute(round.updates, Validators::<T>::count());
+		let used = T::WeightInfo::open_dispute(round.updates, Self::bonded_validators());
 		round.disputed_at = Some(now);
 		for (phase, which) in [(Phase::Publish, 3u8), (Phase::Score, 4)] {
 			BeaconsDue::<T>::try_mutate(round.start_of(phase), |due| {
@@ -41,34 +40,20 @@ impl<T: Config> Pallet<T> {
 			})
 			.map_err(|_| Error::<T>::BeaconsFull)?;
 		}
-		let punished = Self::punish_not_revealed(model, index, &former);
-		for at in 0..round.updates {
-			Updates::<T>::mutate((model, index, at), |update| {
-				let Some(update) = update else { return };
-				let part = Part { weight: update.weight, clip: update.clip };
-				update.disputed = (update.weight > 0).then_some(part);
-				update.verdict = None;
-				update.weight = 0;
-				update.clip = 0;
-			});
-		}
+		Judgements::<T>::mutate(model, index, |judgements| {
+			for judgement in judgements {
+				let part = Part { weight: judgement.weight, clip: judgement.clip };
+				let disputed = (judgement.weight > 0).then_some(part);
+				*judgement = Judgement { disputed, ..Judgement::default() };
+			}
+		});
 		Committees::<T>::remove(model, index);
 		FormerCommittees::<T>::insert(model, index, former);
-		Tallies::<T>::remove(model, index);
 		round.state = RoundState::Open;
 		round.beacon_1 = None;
 		round.beacon_2 = None;
-		round.drawn_at = None;
-		round.total_stake = 0;
-		round.revealed_stake = 0;
 		Rounds::<T>::insert(model, index, round);
 		Self::deposit_event(Event::RoundDisputed { model, round: index });
-		Ok(used.saturating_add(punished))
-	}
-
-	/// The checkpoint that the first committee's members should have attested: the one that two thirds of the
-	/// second committee's stake attest for them.
-	pub(crate) fn proven_checkpoint(round: &Round, tally: &Tally<T>) -> Option<Blake3> {
-		tally.disputed.iter().find(|(_, stake)| round.is_two_thirds(*stake)).map(|(checkpoint, _)| *checkpoint)
+		Ok(used)
 	}
 }

@@ -1,8 +1,9 @@
 //! Faults: what proves them, and slashing.
 
+use super::pay::millionths;
 use crate::{
-	round::close::millionths, types::*, Committees, Config, Error, Event, HoldReason, Keys, Pallet, Rounds, Scores,
-	Seats, SessionKeyOwner, Updates, Validators, WeightInfo,
+	seats, types::*, Committees, Config, Entrants, Error, Event, FormerCommittees, HoldReason, Judgements, Keys,
+	Pallet, Rounds, Scores, SessionKeyOwner, Updates, Validators, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -15,27 +16,25 @@ use promptale_primitives::{
 	canary::{self, Expectation},
 	fault::Fault,
 	hash,
-	round::Attestation,
 	vesting::VestingFunds,
 	Blake3, ModelId, RoundIndex, UpdateIndex,
 };
 use sp_application_crypto::RuntimeAppPublic;
 
 impl<T: Config> Pallet<T> {
-	/// Slashes a member for `fault`, once, and stores its seat. Answers the weight used.
-	pub(crate) fn punish(
-		model: ModelId,
-		index: RoundIndex,
-		validator: &T::AccountId,
-		mut seat: Seat,
-		fault: Fault,
-	) -> Weight {
+	/// Notes a member's fault in its seat and slashes it, once. Answers how many slashes that were.
+	pub(crate) fn punish(model: ModelId, index: RoundIndex, seat: &mut Seat<T::AccountId>, fault: Fault) -> u32 {
 		if !seat.faults.insert(fault) {
-			return Weight::zero();
+			return 0;
 		}
-		Seats::<T>::insert((model, index, validator), seat);
+		Self::slash(model, index, &seat.validator, fault);
+		1
+	}
+
+	/// Takes what `fault` costs from all that a validator has bonded.
+	pub(crate) fn slash(model: ModelId, index: RoundIndex, validator: &T::AccountId, fault: Fault) {
 		let mut amount = 0;
-		if let Some(mut ledger) = Validators::<T>::get(validator) {
+		if let Some(mut ledger) = Self::ledger(validator) {
 			let due = millionths(ledger.total(), T::SlashRates::get().of(fault));
 			let (credit, missing) = T::Currency::slash(&HoldReason::ValidatorStake.into(), validator, due);
 			amount = due.saturating_sub(missing);
@@ -47,40 +46,11 @@ impl<T: Config> Pallet<T> {
 			if ledger.total() == 0 {
 				Self::remove_validator(validator);
 			} else {
-				Validators::<T>::insert(validator, ledger);
+				Self::set_ledger(validator, ledger);
 			}
 		}
 		let validator = validator.clone();
 		Self::deposit_event(Event::ValidatorSlashed { model, round: index, validator, fault, amount });
-		Self::punish_weight()
-	}
-
-	/// Punishes those of `members` that committed to scores and did not reveal them. Answers the weight used.
-	pub(crate) fn punish_not_revealed(model: ModelId, index: RoundIndex, members: &[T::AccountId]) -> Weight {
-		members.iter().fold(Weight::zero(), |used, member| {
-			let Some(seat) = Seats::<T>::get((model, index, member)) else { return used };
-			// Who revealed something else is punished for that.
-			if seat.commitment.is_none() || seat.revealed || seat.faults.contains(Fault::RevealMismatch) {
-				return used;
-			}
-			used.saturating_add(Self::punish(model, index, member, seat, Fault::NotRevealed))
-		})
-	}
-
-	/// Punishes those of `members` whose attestation is `wrong`. Answers the weight used.
-	pub(crate) fn punish_wrong_checkpoints(
-		model: ModelId,
-		index: RoundIndex,
-		members: &[T::AccountId],
-		wrong: impl Fn(&Attestation) -> bool,
-	) -> Weight {
-		members.iter().fold(Weight::zero(), |used, member| {
-			let Some(seat) = Seats::<T>::get((model, index, member)) else { return used };
-			if !seat.attested.as_ref().is_some_and(&wrong) {
-				return used;
-			}
-			used.saturating_add(Self::punish(model, index, member, seat, Fault::WrongCheckpoint))
-		})
 	}
 
 	pub(crate) fn do_report_statement(
@@ -91,7 +61,14 @@ impl<T: Config> Pallet<T> {
 		signature: session::Signature,
 	) -> DispatchResult {
 		ensure!(Rounds::<T>::contains_key(model, index), Error::<T>::UnknownRound);
-		let seat = Seats::<T>::get((model, index, &validator)).ok_or(Error::<T>::NotMember)?;
+		let is_members = |seat: &&mut Seat<T::AccountId>| seat.validator == validator;
+		let (mut members, mut former) = (Committees::<T>::get(model, index), SeatsOf::<T>::default());
+		let current = members.iter_mut().find(is_members);
+		let is_former = current.is_none();
+		if is_former {
+			former = FormerCommittees::<T>::get(model, index);
+		}
+		let seat = current.or_else(|| former.iter_mut().find(is_members)).ok_or(Error::<T>::NotMember)?;
 		let fault = match &statement {
 			SignedStatement::CommitScores(commitment) => {
 				seat.commitment.filter(|known| known != commitment).map(|_| Fault::Equivocation)
@@ -108,7 +85,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(!seat.faults.contains(fault), Error::<T>::AlreadyPunished);
 		let payload = Self::signing_payload(model, index, &validator, &statement.statement());
 		ensure!(session::key_from_raw(seat.session_key).verify(&payload, &signature), Error::<T>::BadSignature);
-		Self::punish(model, index, &validator, seat, fault);
+		Self::punish(model, index, seat, fault);
+		match is_former {
+			true => FormerCommittees::<T>::insert(model, index, former),
+			false => Committees::<T>::insert(model, index, members),
+		}
 		Ok(())
 	}
 
@@ -121,50 +102,53 @@ impl<T: Config> Pallet<T> {
 		secret: Blake3,
 	) -> DispatchResultWithPostInfo {
 		let round = Self::known_round(model, index)?;
+		let position = usize::try_from(at).unwrap_or(usize::MAX);
+		let entrant = Entrants::<T>::get(model, index).into_iter().nth(position).ok_or(Error::<T>::NotCommitted)?;
 		let mut update = Updates::<T>::get((model, index, at)).ok_or(Error::<T>::NotCommitted)?;
-		ensure!(update.device == device, Error::<T>::NotYourUpdate);
-		ensure!(update.verdict.is_some(), Error::<T>::WrongPhase);
+		ensure!(entrant.device == device, Error::<T>::NotYourUpdate);
+		let judged = Judgements::<T>::get(model, index).get(position).is_some_and(|known| known.verdict.is_some());
+		ensure!(judged, Error::<T>::WrongPhase);
 		ensure!(update.canary.is_none(), Error::<T>::AlreadyDeclared);
 		ensure!(update.published.is_some(), Error::<T>::NoCanary);
 		ensure!(update.salt == canary::salt(expectation, &secret), Error::<T>::NoCanary);
 		update.canary = Some(expectation);
 		Updates::<T>::insert((model, index, at), update);
-		let members = Committees::<T>::get(model, index);
-		let position = usize::try_from(at).unwrap_or(usize::MAX);
+		let mut members = Committees::<T>::get(model, index);
 		let said: Vec<_> = members
 			.iter()
-			.filter_map(|member| {
-				let seat = Seats::<T>::get((model, index, member)).filter(|seat| seat.revealed)?;
-				let entry = *Scores::<T>::get((model, index, member))?.get(position)?;
-				Some((member, entry, seat))
+			.filter(|seat| seat.revealed)
+			.filter_map(|seat| {
+				let entry = *Scores::<T>::get((model, index, &seat.validator))?.get(position)?;
+				Some((entry, seat.clone()))
 			})
 			.collect();
-		let entries: Vec<_> = said.iter().map(|(_, entry, seat)| (*entry, seat.stake)).collect();
+		let entries: Vec<_> = said.iter().map(|(entry, seat)| (*entry, seat.stake)).collect();
 		Self::deposit_event(Event::CanaryDeclared { model, round: index, index: at, expectation });
-		let mut used = T::WeightInfo::declare_canary(u32::try_from(members.len()).unwrap_or(u32::MAX));
+		let used = T::WeightInfo::declare_canary(u32::try_from(members.len()).unwrap_or(u32::MAX));
+		let mut punished = 0u32;
 		for failed in canary::failed(expectation, &entries, round.terms.score_threshold) {
-			if let Some((member, _, seat)) = said.get(failed) {
-				used = used.saturating_add(Self::punish(model, index, member, seat.clone(), Fault::FailedCanary));
+			if let Some((_, mut seat)) = said.get(failed).cloned() {
+				punished = punished.saturating_add(Self::punish(model, index, &mut seat, Fault::FailedCanary));
+				seats::replace(members.as_mut(), seat);
 			}
 		}
-		Ok(PostDispatchInfo::from(Some(used)))
+		if punished == 0 {
+			return Ok(PostDispatchInfo::from(Some(used)));
+		}
+		Committees::<T>::insert(model, index, members);
+		Ok(PostDispatchInfo::from(Some(used.saturating_add(Self::punish_weight(punished)))))
 	}
 
 	/// Forgets a validator without any stake.
 	pub(crate) fn remove_validator(validator: &T::AccountId) {
-		Validators::<T>::remove(validator);
+		Validators::<T>::mutate(|validators| validators.remove(validator));
 		if let Some(keys) = Keys::<T>::take(validator) {
 			SessionKeyOwner::<T>::remove(keys.session_key);
 		}
 	}
 
-	/// Weight of slashing one member.
-	pub(crate) fn punish_weight() -> Weight {
-		T::WeightInfo::punish().saturating_add(Self::vesting_weight())
-	}
-
-	/// Weight of slashing the whole of the largest committee and of the one before it.
-	pub(crate) fn punish_limit() -> Weight {
-		Self::punish_weight().saturating_mul(u64::from(T::MaxCommittee::get()).saturating_mul(2))
+	/// Weight of slashing `members` of them.
+	pub(crate) fn punish_weight(members: u32) -> Weight {
+		T::WeightInfo::punish(members).saturating_add(Self::vesting_weight().saturating_mul(members.into()))
 	}
 }

@@ -11,6 +11,7 @@ mod committee;
 mod dispute;
 mod fault;
 mod open;
+mod pay;
 mod score;
 mod settle;
 
@@ -51,16 +52,15 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::prune_round(T::MaxUpdates::get(), T::MaxCommittee::get().saturating_mul(2))
 	}
 
-	/// Weight of closing the largest round, with two committees and everybody in them slashed.
+	/// Weight of closing the largest round, and of paying as much as one call does.
 	pub(crate) fn close_limit() -> Weight {
 		T::WeightInfo::close_round(T::MaxUpdates::get(), T::MaxCommittee::get().saturating_mul(2))
-			.saturating_add(Self::punish_limit())
+			.saturating_add(Self::pay_limit())
 	}
 
 	/// Weight of closing the largest round, or of opening its dispute instead.
 	pub(crate) fn close_or_dispute_limit() -> Weight {
-		let dispute = T::WeightInfo::open_dispute(T::MaxUpdates::get(), T::MaxValidators::get());
-		Self::close_limit().max(dispute.saturating_add(Self::punish_limit()))
+		Self::close_limit().max(T::WeightInfo::open_dispute(T::MaxUpdates::get(), T::MaxValidators::get()))
 	}
 
 	/// Most blocks from a round's opening to its end, dispute included.

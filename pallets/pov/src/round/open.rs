@@ -1,8 +1,8 @@
 //! Opening a round, and removing the oldest one for it.
 
 use crate::{
-	types::*, BeaconsDue, Committees, Config, Error, Event, FormerCommittees, Models, Pallet, Receipts, Rounds, Scores,
-	Seats, Tallies, UpdateOfDevice, UpdateOfIdentity, Updates, WeightInfo,
+	types::*, BeaconsDue, Committees, Config, Entrants, Error, Event, FormerCommittees, Judgements, Models, Pallet,
+	Rounds, Scores, Updates, WeightInfo,
 };
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
@@ -57,15 +57,13 @@ impl<T: Config> Pallet<T> {
 			held_out_root: model.held_out_root,
 			terms: model.terms,
 			budget,
+			disputed_at: None,
 			beacon_1: None,
 			beacon_2: None,
 			updates: 0,
-			published: 0,
-			drawn_at: None,
-			total_stake: 0,
-			revealed_stake: 0,
+			could_publish: false,
 			agreed: None,
-			disputed_at: None,
+			paid: 0,
 		};
 		Rounds::<T>::insert(id, index, round);
 		Models::<T>::insert(id, model);
@@ -75,24 +73,20 @@ impl<T: Config> Pallet<T> {
 
 	/// Removes everything that is kept of a closed round. Answers the weight used.
 	pub(crate) fn prune_round(model: ModelId, index: RoundIndex) -> Weight {
-		let Some(round) = Rounds::<T>::take(model, index) else { return T::WeightInfo::prune_round(0, 0) };
-		for update in 0..round.updates {
-			if let Some(update) = Updates::<T>::take((model, index, update)) {
-				Receipts::<T>::remove((&update.contributor, (model, index), false));
-				UpdateOfDevice::<T>::remove((model, index, &update.device));
-				UpdateOfIdentity::<T>::remove((model, index, &update.contributor));
-			}
+		if Rounds::<T>::take(model, index).is_none() {
+			return T::WeightInfo::prune_round(0, 0);
 		}
-		let committee = Committees::<T>::take(model, index);
-		let former = FormerCommittees::<T>::take(model, index);
-		for member in committee.iter().chain(&former) {
-			Seats::<T>::remove((model, index, member));
-			Scores::<T>::remove((model, index, member));
-			Receipts::<T>::remove((member, (model, index), true));
+		let entrants = Entrants::<T>::take(model, index);
+		Judgements::<T>::remove(model, index);
+		for (at, _) in (0u32..).zip(&entrants) {
+			Updates::<T>::remove((model, index, at));
 		}
-		Tallies::<T>::remove(model, index);
+		let (members, former) = (Committees::<T>::take(model, index), FormerCommittees::<T>::take(model, index));
+		for seat in members.iter().chain(&former) {
+			Scores::<T>::remove((model, index, &seat.validator));
+		}
 		Self::deposit_event(Event::RoundPruned { model, round: index });
-		let seats = committee.len().saturating_add(former.len());
-		T::WeightInfo::prune_round(round.updates, u32::try_from(seats).unwrap_or(u32::MAX))
+		let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+		T::WeightInfo::prune_round(count(entrants.len()), count(members.len().saturating_add(former.len())))
 	}
 }

@@ -1,10 +1,12 @@
 //! Settling: from revealed scores to verdicts, weights and clips.
 
-use crate::{types::*, Committees, Config, Error, Event, Pallet, Rounds, Scores, Seats, Updates, WeightInfo};
+use crate::{
+	seats, types::*, Committees, Config, Entrants, Error, Event, Judgements, Pallet, Rounds, Scores, WeightInfo,
+};
 use alloc::vec::Vec;
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
-	ensure,
+	ensure, BoundedVec,
 };
 use promptale_primitives::{
 	round::{Outcome, RoundState, VoidReason},
@@ -22,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(round.state == RoundState::CommitteeDrawn, Error::<T>::NotDue);
 		let due = match round.phase(now) {
 			Phase::Attest => true,
-			Phase::Score | Phase::Reveal => round.published == 0,
+			Phase::Score | Phase::Reveal => !Entrants::<T>::get(model, index).iter().any(|entrant| entrant.published),
 			Phase::Commit | Phase::Publish | Phase::Overdue => false,
 		};
 		ensure!(due, Error::<T>::WrongPhase);
@@ -31,35 +33,37 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_settle(model: ModelId, index: RoundIndex) -> DispatchResultWithPostInfo {
 		let mut round = Self::ensure_can_settle(model, index, Self::now())?;
-		if let Some(reason) = Self::void_reason(&round) {
+		let (entrants, members) = (Entrants::<T>::get(model, index), Committees::<T>::get(model, index));
+		if let Some(reason) = Self::void_reason(&round, &entrants, &members) {
 			let weight = Self::close(model, index, round, Outcome::Void(reason))?;
 			return Ok(PostDispatchInfo::from(Some(weight)));
 		}
 
-		let revealed = Self::revealed_scores(model, index);
-		let used = T::WeightInfo::settle(round.updates, Self::members(model, index));
-		let mut updates = Vec::new();
-		for at in 0..round.updates {
-			let Some(mut update) = Updates::<T>::get((model, index, at)) else { continue };
-			update.verdict = Some(Self::judge(&update, at, &revealed, round.terms.score_threshold));
-			updates.push((at, update));
+		let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+		let used = T::WeightInfo::settle(count(entrants.len()), count(members.len()));
+		let revealed = Self::revealed_scores(model, index, &members);
+		// In a dispute they say what the first committee gave.
+		let mut known = Judgements::<T>::get(model, index).into_iter();
+		let mut judgements: Vec<Judgement> = Vec::new();
+		for (at, entrant) in entrants.iter().enumerate() {
+			let verdict = Some(judge(entrant.published, at, &revealed, round.terms.score_threshold));
+			judgements.push(Judgement { verdict, ..known.next().unwrap_or_default() });
 		}
-		let accepted = weigh(&mut updates, round.terms.weight_cap);
-		for (at, mut update) in updates {
-			Self::release_bond(model, index, &round, &mut update);
-			if let Some(verdict) = update.verdict {
-				Self::deposit_event(Event::UpdateJudged {
-					model,
-					round: index,
-					index: at,
-					contributor: update.contributor.clone(),
-					verdict,
-					weight: update.weight,
-					clip: update.clip,
-				});
-			}
-			Updates::<T>::insert((model, index, at), update);
+		let accepted = weigh(&mut judgements, round.terms.weight_cap);
+		for (at, (entrant, judgement)) in (0u32..).zip(entrants.into_iter().zip(&judgements)) {
+			let Judgement { verdict: Some(verdict), weight, clip, .. } = *judgement else { continue };
+			let contributor = entrant.contributor;
+			Self::deposit_event(Event::UpdateJudged {
+				model,
+				round: index,
+				index: at,
+				contributor,
+				verdict,
+				weight,
+				clip,
+			});
 		}
+		Judgements::<T>::insert(model, index, BoundedVec::truncate_from(judgements));
 		round.state = RoundState::Settled;
 		Self::deposit_event(Event::RoundSettled { model, round: index, accepted });
 		if accepted == 0 {
@@ -71,10 +75,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Why a round with a committee can have no verdicts.
-	pub(crate) fn void_reason(round: &Round) -> Option<VoidReason> {
-		if round.published == 0 {
+	pub(crate) fn void_reason(
+		round: &Round,
+		entrants: &[Entrant<T::AccountId>],
+		members: &[Seat<T::AccountId>],
+	) -> Option<VoidReason> {
+		if !entrants.iter().any(|entrant| entrant.published) {
 			Some(VoidReason::NothingPublished)
-		} else if !round.has_quorum() {
+		} else if !seats::has_quorum(members, round.terms.quorum) {
 			Some(VoidReason::NoQuorum)
 		} else {
 			None
@@ -82,39 +90,35 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Revealed entries, each list with its member's voting stake.
-	fn revealed_scores(model: ModelId, index: RoundIndex) -> Vec<(Vec<ScoreEntry>, Balance)> {
-		Committees::<T>::get(model, index)
-			.iter()
-			.filter_map(|member| {
-				let seat = Seats::<T>::get((model, index, member)).filter(|seat| seat.revealed)?;
-				Some((Scores::<T>::get((model, index, member))?.into_inner(), seat.stake))
-			})
+	fn revealed_scores(
+		model: ModelId,
+		index: RoundIndex,
+		members: &[Seat<T::AccountId>],
+	) -> Vec<(Vec<ScoreEntry>, Balance)> {
+		let revealed = members.iter().filter(|seat| seat.revealed);
+		revealed
+			.filter_map(|seat| Some((Scores::<T>::get((model, index, &seat.validator))?.into_inner(), seat.stake)))
 			.collect()
-	}
-
-	fn judge(
-		update: &Update<T::AccountId>,
-		at: u32,
-		revealed: &[(Vec<ScoreEntry>, Balance)],
-		threshold: i32,
-	) -> Verdict {
-		if update.published.is_none() {
-			return Verdict::NotPublished;
-		}
-		let Ok(at) = usize::try_from(at) else { return Verdict::NotPublished };
-		let entries: Vec<(ScoreEntry, Balance)> =
-			revealed.iter().filter_map(|(entries, stake)| Some((*entries.get(at)?, *stake))).collect();
-		// There is stake behind the entries, because the quorum is met and every list has an entry for each update.
-		decide(&entries, threshold).unwrap_or(Verdict::BelowThreshold { score: i32::MIN })
 	}
 }
 
+/// The committee's word on the update at position `at`.
+fn judge(published: bool, at: usize, revealed: &[(Vec<ScoreEntry>, Balance)], threshold: i32) -> Verdict {
+	if !published {
+		return Verdict::NotPublished;
+	}
+	let entries: Vec<(ScoreEntry, Balance)> =
+		revealed.iter().filter_map(|(entries, stake)| Some((*entries.get(at)?, *stake))).collect();
+	// There is stake behind the entries, because the quorum is met and every list has an entry for each update.
+	decide(&entries, threshold).unwrap_or(Verdict::BelowThreshold { score: i32::MIN })
+}
+
 /// Gives accepted updates their weights and clips. Answers how many were accepted.
-fn weigh<AccountId>(updates: &mut [(u32, Update<AccountId>)], weight_cap: u32) -> u32 {
-	let mut accepted: Vec<(&mut Update<AccountId>, i32, u64)> = updates
+fn weigh(judgements: &mut [Judgement], weight_cap: u32) -> u32 {
+	let mut accepted: Vec<(&mut Judgement, i32, u64)> = judgements
 		.iter_mut()
-		.filter_map(|(_, update)| match update.verdict {
-			Some(Verdict::Accepted { score, norm }) => Some((update, score, norm)),
+		.filter_map(|judgement| match judgement.verdict {
+			Some(Verdict::Accepted { score, norm }) => Some((judgement, score, norm)),
 			_ => None,
 		})
 		.collect();
@@ -122,9 +126,9 @@ fn weigh<AccountId>(updates: &mut [(u32, Update<AccountId>)], weight_cap: u32) -
 	let weights = weight::water_fill(&scores, weight::cap(scores.len(), weight_cap));
 	// Every identity counts once here: a median by weight would let one large update set its own limit.
 	let median = weighted_median(accepted.iter().map(|(_, _, norm)| (*norm, 1)).collect()).unwrap_or(0);
-	for ((update, _, norm), weight) in accepted.iter_mut().zip(weights) {
-		update.weight = weight;
-		update.clip = weight::clip(*norm, median);
+	for ((judgement, _, norm), weight) in accepted.iter_mut().zip(weights) {
+		judgement.weight = weight;
+		judgement.clip = weight::clip(*norm, median);
 	}
 	u32::try_from(accepted.len()).unwrap_or(u32::MAX)
 }

@@ -194,6 +194,16 @@ fn without_enough_others_there_is_no_dispute() {
 }
 
 #[test]
+fn nothing_is_committed_in_a_dispute() {
+	small_committee().build_and_execute(|| {
+		play_to_disagreement();
+		assert_ok!(close());
+		assert_eq!(latest().phase, Phase::Commit, "in the block that it opens in");
+		assert_eq!(commit(1), Err(Error::<Test>::WrongPhase.into()));
+	});
+}
+
+#[test]
 fn nothing_is_published_in_a_dispute() {
 	small_committee().build_and_execute(|| {
 		play_to_published(&[0, 1], &[0]);
@@ -235,6 +245,7 @@ fn old_disputed_rounds_leave_nothing_behind() {
 			assert_ok!(close());
 		}
 		assert!(FormerCommittees::<Test>::iter().next().is_none());
-		assert!(Seats::<Test>::iter().next().is_none());
+		assert!(Committees::<Test>::iter().next().is_none());
+		assert!(Scores::<Test>::iter().next().is_none());
 	});
 }

@@ -10,6 +10,7 @@ mod faults;
 mod models;
 mod offchain;
 mod open;
+mod pay;
 mod publish;
 mod scores;
 mod sequences;

@@ -17,7 +17,8 @@ fn opens_the_commitment() {
 		let published = Published { update_hash: update_hash(1), blob_hash: [200; 32] };
 		assert_eq!(latest().updates[1].published, Some(published));
 		assert_eq!(latest().updates[0].published, None);
-		assert_eq!(held(HoldReason::UpdateBond, &device(1)), BOND, "held until the verdict");
+		assert_eq!(held(HoldReason::UpdateBond, &device(1)), 0, "the bond has done its work");
+		assert_eq!(held(HoldReason::UpdateBond, &device(0)), BOND);
 	});
 }
 

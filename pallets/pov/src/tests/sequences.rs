@@ -106,6 +106,7 @@ fn step() -> bool {
 		Step::Draw => Call::draw_committee { model: MODEL, round },
 		Step::Settle => Call::settle { model: MODEL, round },
 		Step::Close => Call::close_round { model: MODEL, round },
+		Step::PayOut(from) => Call::pay_out { model: MODEL, round, from },
 	};
 	submit(call).expect("what is due goes through");
 	true
@@ -319,12 +320,14 @@ fn everybody_exits() {
 /// Plays what `runner` makes up. Answers how rounds ended.
 fn play(mut runner: TestRunner) -> BTreeSet<String> {
 	let reached = RefCell::new(BTreeSet::new());
-	let outcome = runner.run(&(any::<bool>(), actions()), |(small_committees, actions)| {
+	let outcome = runner.run(&(any::<bool>(), any::<bool>(), actions()), |(small_committees, few_payouts, actions)| {
 		let builder = match small_committees {
 			// Leaves enough validators for disputes.
 			true => ExtBuilder::default().validators(&[1_000; 7]).terms(|terms| terms.committee_size = 2),
 			false => ExtBuilder::default(),
 		};
+		// Rounds that are paid out at once, and rounds that are not.
+		MaxPayouts::set(if few_payouts { 2 } else { 32 });
 		builder.build().execute_with(|| {
 			let issued = Balances::total_issuance();
 			for action in &actions {
@@ -338,6 +341,9 @@ fn play(mut runner: TestRunner) -> BTreeSet<String> {
 				reached.borrow_mut().extend(faults);
 				let round = Pov::round(MODEL, None);
 				let disputed = round.as_ref().is_some_and(|round| round.is_disputed());
+				if Models::<Test>::get(MODEL).is_some_and(|model| Pov::unpaid_from(MODEL, model.latest_round).is_ok()) {
+					reached.borrow_mut().insert("a round paid in parts".to_string());
+				}
 				if let Some(RoundState::Closed(outcome)) = round.map(|round| round.state) {
 					if disputed {
 						reached.borrow_mut().insert("an end of a dispute".to_string());
@@ -381,8 +387,15 @@ fn the_same_holds_for_sequences_that_reach_every_end_of_a_round() {
 	let reached = play(TestRunner::new_with_rng(config(160), TestRng::deterministic_rng(RngAlgorithm::ChaCha)));
 	let ends =
 		["attested", "all excluded", "NoCommitments", "NoCommittee", "NothingPublished", "NoQuorum", "NoAgreement"];
-	let hostile =
-		["a dispute", "an end of a dispute", "WrongCheckpoint", "RevealMismatch", "NotRevealed", "Equivocation"];
+	let hostile = [
+		"a round paid in parts",
+		"a dispute",
+		"an end of a dispute",
+		"WrongCheckpoint",
+		"RevealMismatch",
+		"NotRevealed",
+		"Equivocation",
+	];
 	for end in ends.into_iter().chain(hostile) {
 		assert!(reached.contains(end), "never reached {end}, only {reached:?}");
 	}

@@ -51,7 +51,11 @@ fn excludes_by_flag_threshold_and_missing_publication() {
 		);
 		let weights: Vec<_> = latest().updates.iter().map(|update| update.weight).collect();
 		assert_eq!(weights, [MILLION, 0, 0, 0]);
-		// A quarter of the bond is lost for not publishing, and goes to the treasury.
+		// A quarter of the bond is lost for not publishing, and goes to the treasury when the round ends.
+		assert_eq!(held(HoldReason::UpdateBond, &device(3)), BOND);
+		for n in 0..3 {
+			assert_ok!(attest(n, [9; 32]));
+		}
 		assert_eq!(free(&device(3)), WEALTH - BOND / 4);
 		assert_eq!(free(&TREASURY), ED + BOND / 4);
 		assert_eq!(held(HoldReason::UpdateBond, &device(3)), 0);

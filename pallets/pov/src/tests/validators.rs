@@ -118,7 +118,7 @@ mod vesting_funds {
 		] {
 			assert_eq!(call.get_dispatch_info().call_weight, own + vesting);
 		}
-		assert_eq!(Pov::punish_weight(), <() as WeightInfo>::punish() + vesting);
+		assert_eq!(Pov::punish_weight(3), <() as WeightInfo>::punish(3) + vesting.saturating_mul(3));
 	}
 }
 
