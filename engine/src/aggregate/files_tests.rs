@@ -67,12 +67,9 @@ fn measure(width: usize, depth: usize) -> (usize, f64, Vec<f32>) {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_model_of_many_windows_gets_the_same_bytes_as_in_memory_and_takes_little_of_it() {
-	let (length, taken, next) = measure(256, 3);
+fn a_model_of_many_windows_gets_the_same_bytes_as_in_memory() {
+	let (length, _, next) = measure(256, 3);
 	assert!(length > 3 * WINDOW * SEGMENT, "{length}");
-	// All of the values are 1 byte each; other tests may run in this process, too.
-	let whole = (16 + 4) as f64 * length as f64 / 1e6;
-	assert!(taken < whole * 0.6, "{taken:.0} MB of {whole:.0}");
 	let updates = [0, 1].map(|kind| update([0; 32], length, kind));
 	let accepted: Vec<_> = (0..16).map(|index| (&updates[index % 2], 62_500, 900_000)).collect();
 	let mut expected = parameters(length);
@@ -81,11 +78,13 @@ fn a_model_of_many_windows_gets_the_same_bytes_as_in_memory_and_takes_little_of_
 }
 
 #[test]
-#[ignore = "writes half a gigabyte and takes a minute; it measures, alone in its process"]
+#[ignore = "writes half a gigabyte; it measures, alone in its process, see docs/benchmarks.md"]
 #[cfg(target_os = "linux")]
 fn the_memory_that_50_million_parameters_take() {
 	let (length, taken, _) = measure(768, 5);
 	println!("{length} parameters, 16 dense updates, 2 threads: {taken:.1} MB");
 	assert!(length > 50_000_000);
+	// Less than a window has: memory freed before has been used again, and nothing was measured.
+	assert!(taken > 20.0, "set MALLOC_TRIM_THRESHOLD_=0 and MALLOC_MMAP_THRESHOLD_=65536");
 	assert!(taken < 40.0, "{taken:.1} MB");
 }
