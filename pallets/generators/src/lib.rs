@@ -557,7 +557,7 @@ pub mod pallet {
 			assert!(T::HistoryDays::get() > 0, "the current day must be kept");
 			assert!(T::CommitBlocks::get() > 0 && T::OpenBlocks::get() > 0, "a challenge needs both windows");
 			assert!(
-				T::CommitBlocks::get() + T::OpenBlocks::get() + 2 < Self::epoch_length(),
+				T::CommitBlocks::get().saturating_add(T::OpenBlocks::get()).saturating_add(2) < Self::epoch_length(),
 				"a challenge and its votes must fit into an epoch"
 			);
 			assert!(T::ReferralRate::get() <= promptale_primitives::MILLION, "a rate is in millionths");

@@ -105,7 +105,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(earnings.pending <= earnings.lifetime, "5: more is pending than was ever credited");
 			let days: Balance = earnings.days.iter().map(|(_, credited)| credited).sum();
 			ensure!(days <= earnings.lifetime, "5: the last days exceed the lifetime");
-			ensure!(earnings.days.windows(2).all(|pair| pair[0].0 < pair[1].0), "5: days out of order");
+			ensure!(earnings.days.iter().is_sorted_by(|one, other| one.0 < other.0), "5: days out of order");
 		}
 		Ok(())
 	}

@@ -4,7 +4,10 @@ mod setup;
 
 use crate::{Call, *};
 use frame_benchmarking::v2::*;
-use frame_support::traits::{fungible::Mutate, Get, Hooks};
+use frame_support::traits::{
+	fungible::{Inspect, Mutate},
+	Get, Hooks,
+};
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use promptale_primitives::{challenge::Class, generator::SalePhase, validator::ValidatorSet};
 use setup::*;
