@@ -296,7 +296,7 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn pay_out(n: Linear<0, { T::MaxPayouts::get() }>) {
+	fn pay_out(n: Linear<0, { T::MaxPayouts::get().min(T::MaxUpdates::get()) }>) {
 		closed::<T>(n, 0);
 
 		#[extrinsic_call]
@@ -307,7 +307,7 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn return_bonds(n: Linear<0, { T::MaxPayouts::get() }>) {
+	fn return_bonds(n: Linear<0, { T::MaxPayouts::get().min(T::MaxUpdates::get()) }>) {
 		opened::<T>(0);
 		let devices: Vec<_> = (0..n).map(commit::<T>).collect();
 		let mut round = Rounds::<T>::get(MODEL, ROUND).expect("the round");
@@ -321,7 +321,7 @@ mod benchmarks {
 			}
 		}
 
-		let reason = HoldReason::UpdateBond.into();
+		let reason: T::RuntimeHoldReason = HoldReason::UpdateBond.into();
 		assert!(devices.iter().all(|device| T::Currency::balance_on_hold(&reason, device) == 0));
 	}
 

@@ -223,6 +223,22 @@ fn plays_whole_rounds_by_itself() {
 }
 
 #[test]
+fn pays_a_large_round_out_in_consecutive_blocks_and_opens_the_next() {
+	Node::run(ExtBuilder::default(), &[], |node| {
+		MaxPayouts::set(2);
+		play_to_settled(&[0, 1, 2, 3], &[scored(10, 5); 4]);
+		(0..3).for_each(|n| attest(n, [9; 32]).unwrap());
+		for from in [2, 4, 6] {
+			assert_eq!(Pov::unpaid_from(MODEL, 1), Ok(from));
+			assert_eq!(node.block(), 1);
+		}
+		assert_eq!(node.block(), 1);
+		assert_eq!(latest().round, 2);
+		Pov::do_try_state().unwrap();
+	});
+}
+
+#[test]
 fn ends_rounds_in_which_nothing_happens() {
 	Node::run(ExtBuilder::default(), &[], |node| {
 		for _ in 0..20 {

@@ -122,14 +122,14 @@ fn nobody_is_slashed_twice_for_what_the_end_proves() {
 		play_to_published(&[0], &[0]);
 		to_phase(Phase::Score);
 		next_block();
-		(0..4).for_each(|n| assert_ok!(commit_scores(n, &[scored(10, 5)])));
+		(0..4).for_each(|n| commit_scores(n, &[scored(10, 5)]).unwrap());
 		to_phase(Phase::Reveal);
-		(0..3).for_each(|n| assert_ok!(reveal_scores(n, &[scored(10, 5)])));
+		(0..3).for_each(|n| reveal_scores(n, &[scored(10, 5)]).unwrap());
 		to_phase(Phase::Attest);
 		assert_ok!(settle());
 		// Number 3 withheld its scores, and attests something wrong on top.
 		assert_ok!(attest(3, [8; 32]));
-		(0..3).for_each(|n| assert_ok!(attest(n, NEW)));
+		(0..3).for_each(|n| attest(n, NEW).unwrap());
 		while let Ok(from) = Pov::unpaid_from(MODEL, 1) {
 			assert_ok!(pay_out(from));
 		}

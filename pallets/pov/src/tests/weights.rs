@@ -1,9 +1,11 @@
 //! What calls cost, as benchmarked: limits that a change has to stay below, or to raise knowingly.
 
 use crate::{
-	mock::{Test, READ, WRITE},
+	mock::{AccountId, Test, READ, WRITE},
+	types::*,
 	weights::{SubstrateWeight, WeightInfo},
 };
+use codec::{Compact, Encode, MaxEncodedLen};
 use frame_support::weights::Weight;
 
 type Measured = SubstrateWeight<Test>;
@@ -88,6 +90,21 @@ fn no_call_reads_writes_or_proves_more_than_it_did() {
 			"{name} costs (reads, writes, proof) {now:?}, above {limit:?}: make it cheaper, or raise the limit in weights.csv and say why"
 		);
 	}
+}
+
+/// With the runtime's bounds; what proofs are stated by.
+#[test]
+fn rows_are_as_large_as_the_weights_say() {
+	let list = |most: u32, of: usize| Compact(most).encoded_size() + most as usize * of;
+	// Two or three numbers, each behind eight bytes of its hash.
+	let (of_round, of_update) = (2 * 12, 3 * 12);
+	assert_eq!(of_round + Round::max_encoded_len(), 347);
+	assert_eq!(of_round + list(UPDATES, Entrant::<AccountId>::max_encoded_len()), 4_186);
+	assert_eq!(of_round + list(UPDATES, Judgement::max_encoded_len()), 3_034);
+	assert_eq!(of_round + list(2 * MEMBERS, Seat::<AccountId>::max_encoded_len()), 7_385);
+	assert_eq!(of_update + Update::max_encoded_len(), 171);
+	let validator = AccountId::max_encoded_len() + StakeLedger::max_encoded_len();
+	assert_eq!(list(VALIDATORS, validator), 17_026);
 }
 
 /// Goals of `docs/benchmarks.md`, "Cost on chain".
