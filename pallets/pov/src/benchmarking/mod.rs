@@ -350,7 +350,7 @@ mod benchmarks {
 			}
 		}
 
-		let total = |member| Pallet::<T>::ledger(member).map_or(0, |ledger| ledger.total());
+		let total = |member: &T::AccountId| Pallet::<T>::ledger(member).map_or(0, |ledger| ledger.total());
 		assert!(members.iter().all(|member| total(member) < before));
 	}
 
