@@ -136,7 +136,8 @@ mod tests {
 	fn balances_sum_to_exactly_the_total_supply() {
 		let (one, other) = (AccountId::new([1; 32]), AccountId::new([2; 32]));
 		let pools = production(pot);
-		let found = balances(&pools, &[one.clone()], &[(one.clone(), 5 * TALE), (other.clone(), 20 * TALE)]);
+		let found =
+			balances(&pools, std::slice::from_ref(&one), &[(one.clone(), 5 * TALE), (other.clone(), 20 * TALE)]);
 		assert_eq!(found.iter().map(|(_, amount)| amount).sum::<Balance>(), TOTAL_SUPPLY);
 		let of = |account: &AccountId| found.iter().find(|(who, _)| who == account).map(|(_, amount)| *amount);
 		assert_eq!(of(&one), Some(5 * TALE + EXISTENTIAL_DEPOSIT));

@@ -132,7 +132,8 @@ fn pools_are_held_and_test_accounts_can_spend_their_endowment() {
 			for key in sp_keyring::Sr25519Keyring::well_known() {
 				let account = key.to_account_id();
 				let spendable = Balances::reducible_balance(&account, Preservation::Expendable, Fortitude::Polite);
-				assert_eq!(spendable, ENDOWMENT, "{key:?}");
+				// Collators keep their account alive for their session keys.
+				assert!(spendable <= ENDOWMENT && spendable + EXISTENTIAL_DEPOSIT >= ENDOWMENT, "{key:?}");
 			}
 		});
 	}

@@ -99,6 +99,7 @@ impl Instructions {
 /// Philox4x32-10 in 16 lanes. Lanes are 64 bits wide, of which the generator means the lower half: what is above is never
 /// looked at, and the compiler then needs nothing but multiplications, shifts and exclusive or.
 #[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "a lane is a place in four rows at once")]
 fn fill(stream: &Stream, lines: &[u32; LANES], first_block: u32, flip: u32, out: &mut [[u32; LANES]]) {
 	let lower = |lane: u64| lane & 0xffff_ffff;
 	let [factor0, factor1] = MULTIPLIERS.map(u64::from);
@@ -251,9 +252,9 @@ mod tests {
 			let mut out = [[0; LANES]; 12];
 			instructions.fill(&stream, &lines, 4_093, 7, &mut out);
 			for (lane, line) in lines.iter().enumerate() {
-				for at in 0..12 {
+				for (at, words) in out.iter().enumerate() {
 					let word = stream.block(*line, 4_093 + at as u32 / 4)[at % 4];
-					assert_eq!(out[at][lane], word ^ 7, "{instructions:?}");
+					assert_eq!(words[lane], word ^ 7, "{instructions:?}");
 				}
 			}
 		}

@@ -170,7 +170,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(Devices::<T>::contains_key(&device), "9: a challenge of no device");
 			ensure!(challenge.epoch <= Self::epoch(), "9: a challenge of a later epoch");
 			let opened = challenge.state != ChallengeState::Committed;
-			ensure!(opened == !challenge.leaves.is_empty(), "9: leaves and state of a challenge");
+			ensure!(opened != challenge.leaves.is_empty(), "9: leaves and state of a challenge");
 		}
 		for device in Voters::<T>::iter_keys() {
 			let challenge = Challenges::<T>::get(&device).ok_or("9: voters without a challenge")?;

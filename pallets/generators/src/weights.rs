@@ -67,7 +67,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `ParachainSystem::RelayStateProof` (r:1 w:0)
 	/// Proof: `ParachainSystem::RelayStateProof` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn store_beacon() -> Weight {
-		Weight::from_parts(2100_000_000, 336862)
+		Weight::from_parts(2_100_000_000, 336862)
 			.saturating_add(T::DbWeight::get().reads(131_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -444,7 +444,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
 	fn store_beacon() -> Weight {
-		Weight::from_parts(2100_000_000, 336862)
+		Weight::from_parts(2_100_000_000, 336862)
 			.saturating_add(RocksDbWeight::get().reads(131_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}

@@ -100,7 +100,7 @@ impl<T: Config> Pallet<T> {
 		signature: &session::Signature,
 	) -> TransactionValidityWithRefund {
 		// Revealing what was not committed to is let in too: it proves a fault.
-		let (_, seat, _) =
+		let ((_, seat), _) =
 			Self::ensure_can_reveal_scores(*model, *round, validator, entries, salt, Self::now()).map_err(invalid)?;
 		Self::valid_statement(*model, *round, validator, &seat, &Statement::RevealScores(entries, *salt), signature)
 	}
@@ -113,7 +113,7 @@ impl<T: Config> Pallet<T> {
 		attestation: &Attestation,
 		signature: &session::Signature,
 	) -> TransactionValidityWithRefund {
-		let (_, _, seat) =
+		let (_, (_, seat)) =
 			Self::ensure_can_attest(*model, *round, validator, attestation, Self::now()).map_err(invalid)?;
 		Self::valid_statement(*model, *round, validator, &seat, &Statement::AttestCheckpoint(*attestation), signature)
 	}

@@ -50,6 +50,9 @@ pub type JudgementsOf<T> = BoundedVec<Judgement, <T as Config>::MaxUpdates>;
 /// A committee's seats, in the order drawn.
 pub type SeatsOf<T> = BoundedVec<Seat<<T as frame_system::Config>::AccountId>, <T as Config>::MaxCommittee>;
 
+/// A committee, and the seat of one of its members.
+pub type Seated<T> = (SeatsOf<T>, Seat<<T as frame_system::Config>::AccountId>);
+
 /// A model and its pot.
 #[derive(
 	CloneNoBound,

@@ -60,7 +60,7 @@
 //!
 //! ```ignore
 //! impl pallet_market::Config for Runtime {
-//! 	type FeeDestination = pallet_settlements::FeesFrom<Runtime, pallet_settlements::sources::MarketSale>;
+//!     type FeeDestination = pallet_settlements::FeesFrom<Runtime, pallet_settlements::sources::MarketSale>;
 //! }
 //! ```
 

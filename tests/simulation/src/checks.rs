@@ -6,7 +6,7 @@
 use crate::{chain::free, people, world::World};
 use anyhow::{anyhow, ensure, Result};
 use frame_support::{storage::storage_prefix, traits::fungible::InspectHold};
-use pallet_pov::{Devices, Models, PendingRewards, Rounds, Updates, Validators};
+use pallet_pov::{Devices, Entrants, Models, PendingRewards, Rounds, Validators};
 use promptale_primitives::Balance;
 use promptale_runtime::{
 	configs::money::TreasuryAccount,
@@ -60,9 +60,14 @@ fn holds() -> Result<()> {
 	let mut on_record = BTreeMap::<AccountId, Balance>::new();
 	let mut record = |who: AccountId, amount: Balance| *on_record.entry(who).or_default() += amount;
 	Models::<Runtime>::iter_values().for_each(|model| record(model.owner, model.deposit));
-	Updates::<Runtime>::iter_values().for_each(|update| record(update.device, update.bond));
+	for (model, index, round) in Rounds::<Runtime>::iter() {
+		// What was paid out is returned, and so is the bond of what was published.
+		for entrant in Entrants::<Runtime>::get(model, index).into_iter().skip(round.paid as usize) {
+			record(entrant.device, if entrant.published { 0 } else { round.terms.update_bond });
+		}
+	}
 	Devices::<Runtime>::iter_values().for_each(|device| record(device.identity, device.deposit));
-	Validators::<Runtime>::iter().for_each(|(validator, ledger)| record(validator, ledger.total()));
+	Validators::<Runtime>::get().into_iter().for_each(|(validator, ledger)| record(validator, ledger.total()));
 	for who in people::everybody() {
 		let held = Balances::total_balance_on_hold(&who);
 		let reserved = frame_system::Account::<Runtime>::get(&who).data.reserved;
@@ -93,7 +98,9 @@ pub fn everybody_is_gone(world: &World) -> Result<()> {
 	}
 	let has = free(&Pov::account_id());
 	ensure!(has == EXISTENTIAL_DEPOSIT + world.books.gifts, "{has} is left on the pallet's account");
-	let counters = ["NextModelId", "CounterForValidators", ":__STORAGE_VERSION__:"];
+	// And the row of all validators, which is empty.
+	ensure!(Validators::<Runtime>::get().is_empty(), "a validator is left behind");
+	let counters = ["NextModelId", "Validators", ":__STORAGE_VERSION__:"];
 	let counters = counters.map(|name| storage_prefix(b"Pov", name.as_bytes()).to_vec());
 	let pallet = twox_128(b"Pov").to_vec();
 	let mut key = pallet.clone();

@@ -87,16 +87,16 @@ pub(crate) fn everybody_leaves(world: &mut World) -> Result<()> {
 		let gone = world.signed(registered.identity, pallet_pov::Call::remove_device { device });
 		ensure!(gone, "a device cannot be removed");
 	}
-	for (validator, ledger) in Validators::<Runtime>::iter() {
+	for (validator, ledger) in Validators::<Runtime>::get() {
 		let amount = ledger.stake();
 		ensure!(
 			amount == 0 || world.signed(validator, pallet_pov::Call::unbond { amount }),
 			"stake cannot be unbonded"
 		);
 	}
-	let unlocked = Validators::<Runtime>::iter_values().map(|ledger| ledger.unlocks_at).max().unwrap_or(0);
+	let unlocked = Validators::<Runtime>::get().values().map(|ledger| ledger.unlocks_at).max().unwrap_or(0);
 	world.jump(unlocked.max(world.block + 1))?;
-	for validator in Validators::<Runtime>::iter_keys() {
+	for (validator, _) in Validators::<Runtime>::get() {
 		ensure!(world.signed(validator, pallet_pov::Call::withdraw_unbonded {}), "stake cannot be withdrawn");
 	}
 	for who in people::everybody() {

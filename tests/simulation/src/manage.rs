@@ -33,7 +33,7 @@ impl World {
 			},
 			Action::Unbond { validator, eighths } => {
 				let who = people::validator(validator);
-				let stake = Validators::<Runtime>::get(&who).map_or(0, |ledger| ledger.stake());
+				let stake = Validators::<Runtime>::get().get(&who).map_or(0, |ledger| ledger.stake());
 				self.signed(who, Call::unbond { amount: stake * Balance::from(eighths % 10) / 8 });
 			},
 			Action::Withdraw { validator } => {

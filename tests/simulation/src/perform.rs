@@ -9,7 +9,7 @@ use crate::{
 };
 use anyhow::Result;
 use codec::Encode;
-use pallet_pov::{Call, SignedStatement, Statement};
+use pallet_pov::{Call, Committees, SignedStatement, Statement};
 use promptale_primitives::{
 	canary::{self, Expectation},
 	hash,
@@ -159,7 +159,8 @@ impl World {
 		let salt = blake2_256(&(part, "scores").encode());
 		let mut commitment = hash::score_commitment(round.model, round.round, &who, &entries, &salt);
 		if let Style::Copied(from) = style {
-			let theirs = pallet_pov::Seats::<Runtime>::get((round.model, round.round, people::validator(from)));
+			let (seats, from) = (Committees::<Runtime>::get(round.model, round.round), people::validator(from));
+			let theirs = seats.iter().find(|seat| seat.validator == from);
 			commitment = theirs.and_then(|seat| seat.commitment).unwrap_or(commitment);
 		}
 		let signature = self.sign(&round, validator, &Statement::CommitScores(commitment));

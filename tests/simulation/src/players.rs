@@ -153,8 +153,8 @@ impl Players {
 					Making::Malformed,
 					Making::Copy(other),
 					Making::StolenCommitment(other),
-					Making::Canary(other % 2 == 0),
-					Making::Canary(other % 2 == 0),
+					Making::Canary(other.is_multiple_of(2)),
+					Making::Canary(other.is_multiple_of(2)),
 					Making::TooLarge,
 				];
 				Action::Commit { model, device, making: *makings.choose(rng).unwrap_or(&Making::Good) }
@@ -179,7 +179,7 @@ impl Players {
 				model,
 				validator,
 				checkpoint: Said::Wrong(other % 3),
-				disputed: disputed.map(|right| if other % 2 == 0 { right } else { Said::Wrong(other % 2) }),
+				disputed: disputed.map(|right| if other.is_multiple_of(2) { right } else { Said::Wrong(other % 2) }),
 			},
 			// Nobody attests what was no dispute before.
 			Action::Attest { model, validator, checkpoint, .. } => {

@@ -157,11 +157,13 @@ impl World {
 	/// The step of a model that is due, as a call.
 	pub(crate) fn due(model: ModelId) -> Option<Call<Runtime>> {
 		let round = pallet_pov::Models::<Runtime>::get(model)?.latest_round;
-		let steps: [Call<Runtime>; 4] = [
+		let from = pallet_pov::Rounds::<Runtime>::get(model, round).map_or(0, |round| round.paid);
+		let steps: [Call<Runtime>; 5] = [
 			Call::open_round { model },
 			Call::draw_committee { model, round },
 			Call::settle { model, round },
 			Call::close_round { model, round },
+			Call::pay_out { model, round, from },
 		];
 		steps.into_iter().find(|call| matches!(call.authorize(TransactionSource::External), Some(Ok(_))))
 	}

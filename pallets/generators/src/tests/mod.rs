@@ -1,7 +1,7 @@
 //! Tests, one file for each group of calls.
 
 mod challenge;
-mod claims;
+mod claiming;
 mod delegation;
 mod devices;
 mod heartbeat;

@@ -20,13 +20,13 @@ impl<T: Config> Pallet<T> {
 		validator: &T::AccountId,
 		attestation: &Attestation,
 		now: BlockNumber,
-	) -> Result<(Round, SeatsOf<T>, Seat<T::AccountId>), Error<T>> {
+	) -> Result<(Round, Seated<T>), Error<T>> {
 		let round = Self::known_round(model, index)?;
 		ensure!(round.state == RoundState::Settled && round.phase(now) == Phase::Attest, Error::<T>::WrongPhase);
 		ensure!(attestation.disputed.is_none() || round.disputed_at.is_some(), Error::<T>::NotDisputed);
 		let (members, seat) = Self::seat(model, index, validator)?;
 		ensure!(seat.attested.is_none(), Error::<T>::AlreadyAttested);
-		Ok((round, members, seat))
+		Ok((round, (members, seat)))
 	}
 
 	pub(crate) fn do_attest_checkpoint(
@@ -36,7 +36,8 @@ impl<T: Config> Pallet<T> {
 		attestation: Attestation,
 	) -> DispatchResultWithPostInfo {
 		let now = Self::now();
-		let (mut round, mut members, mut seat) = Self::ensure_can_attest(model, index, &validator, &attestation, now)?;
+		let (mut round, (mut members, mut seat)) =
+			Self::ensure_can_attest(model, index, &validator, &attestation, now)?;
 		seat.attested = Some(attestation);
 		seats::replace(members.as_mut(), seat);
 		Committees::<T>::insert(model, index, &members);
@@ -61,11 +62,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The committee that works now, and the seat of a member of it.
-	pub(crate) fn seat(
-		model: ModelId,
-		index: RoundIndex,
-		validator: &T::AccountId,
-	) -> Result<(SeatsOf<T>, Seat<T::AccountId>), Error<T>> {
+	pub(crate) fn seat(model: ModelId, index: RoundIndex, validator: &T::AccountId) -> Result<Seated<T>, Error<T>> {
 		let members = Committees::<T>::get(model, index);
 		let seat = members.iter().find(|seat| seat.validator == *validator).cloned().ok_or(Error::<T>::NotMember)?;
 		Ok((members, seat))

@@ -18,7 +18,7 @@ impl<T: Config> Pallet<T> {
 		index: RoundIndex,
 		validator: &T::AccountId,
 		now: BlockNumber,
-	) -> Result<(SeatsOf<T>, Seat<T::AccountId>), Error<T>> {
+	) -> Result<Seated<T>, Error<T>> {
 		let round = Self::known_round(model, index)?;
 		ensure!(round.state == RoundState::CommitteeDrawn && round.phase(now) == Phase::Score, Error::<T>::WrongPhase);
 		// Without the beacon nobody can have scored anything.
@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		entries: &[ScoreEntry],
 		salt: &Blake3,
 		now: BlockNumber,
-	) -> Result<(SeatsOf<T>, Seat<T::AccountId>, bool), Error<T>> {
+	) -> Result<(Seated<T>, bool), Error<T>> {
 		let round = Self::known_round(model, index)?;
 		ensure!(round.state == RoundState::CommitteeDrawn && round.phase(now) == Phase::Reveal, Error::<T>::WrongPhase);
 		let (members, seat) = Self::seat(model, index, validator)?;
@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		let matches = commitment == hash::score_commitment(model, index, validator, entries, salt);
 		// Who committed to a sheet of another length cannot reveal it, and is punished for that in the end.
 		ensure!(!matches || entries.len() as u64 == u64::from(round.updates), Error::<T>::WrongNumberOfEntries);
-		Ok((members, seat, matches))
+		Ok(((members, seat), matches))
 	}
 
 	pub(crate) fn do_reveal_scores(
@@ -71,7 +71,7 @@ impl<T: Config> Pallet<T> {
 		salt: Blake3,
 	) -> DispatchResultWithPostInfo {
 		let used = T::WeightInfo::reveal_scores(u32::try_from(entries.len()).unwrap_or(u32::MAX));
-		let (mut members, mut seat, matches) =
+		let ((mut members, mut seat), matches) =
 			Self::ensure_can_reveal_scores(model, index, &validator, &entries, &salt, Self::now())?;
 		if !matches {
 			let punished = Self::punish(model, index, &mut seat, Fault::RevealMismatch);

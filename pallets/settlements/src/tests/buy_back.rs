@@ -304,7 +304,7 @@ fn a_pool_that_is_gone_stops_the_buy_back() {
 				&pool,
 			)
 			.expect("an account");
-		assert_ok!(Assets::freeze(RuntimeOrigin::signed(TRADER), 1, account.into()));
+		assert_ok!(Assets::freeze(RuntimeOrigin::signed(TRADER), 1, account));
 		refused(root(), buy(100), Error::<Test>::NoPool);
 		assert_eq!(state().price, None);
 		next_block();
