@@ -4,9 +4,9 @@ use crate::{types::EmissionSchedule, Config, Error, Event, Pallet, Schedules};
 use frame_support::{
 	ensure,
 	traits::{
-		fungible::{Inspect, Mutate},
-		tokens::{DepositConsequence, Fortitude, Preservation, Provenance},
-		Get,
+		fungible::{Balanced, Inspect},
+		tokens::{DepositConsequence, Fortitude, Precision, Preservation, Provenance},
+		Get, Imbalance,
 	},
 };
 use promptale_primitives::{
@@ -47,7 +47,19 @@ impl<T: Config> Pallet<T> {
 		let to = Self::pot_account(pot);
 		let taken = T::Currency::can_deposit(&to, amount, Provenance::Extant);
 		ensure!(taken == DepositConsequence::Success, Error::<T>::PotCannotTake);
-		T::Currency::transfer(&from, &to, amount, preservation)?;
+		// Less than an existential deposit beside it, which somebody sent, would be dust, and burned where the treasury
+		// cannot take it.
+		let beside = T::Currency::balance(&from).saturating_sub(amount);
+		let beside = if beside < T::Currency::minimum_balance() { beside } else { 0 };
+		let (all, precision) = (amount.saturating_add(beside), Precision::Exact);
+		let mut credit = T::Currency::withdraw(&from, all, precision, preservation, Fortitude::Polite)?;
+		if beside > 0 {
+			Self::give_to_treasury(credit.extract(beside));
+		}
+		T::Currency::resolve(&to, credit).map_err(|refused| {
+			Self::give_to_treasury(refused);
+			Error::<T>::PotCannotTake
+		})?;
 		schedule.released = schedule.released.saturating_add(amount);
 		Schedules::<T>::insert(pool, schedule);
 		Self::record(Inflow::Emission(pool), pot, amount);

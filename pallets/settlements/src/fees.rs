@@ -117,7 +117,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Puts `credit`, and what waits in [`Unplaced`], on the treasury's account, or into [`Unplaced`].
-	fn give_to_treasury(mut credit: CreditOf<T>) {
+	pub(crate) fn give_to_treasury(mut credit: CreditOf<T>) {
 		if let Some(waiting) = Unplaced::<T>::take() {
 			credit.subsume(waiting.into_inner());
 		}

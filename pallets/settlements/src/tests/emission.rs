@@ -170,6 +170,17 @@ fn dust_given_to_a_pool_does_not_keep_its_last_unit_back() {
 }
 
 #[test]
+fn dust_given_to_a_pool_waits_where_the_treasury_cannot_take_it() {
+	ExtBuilder::default().extra_in_pools(ED as i128 - 1).build_and_execute(|| {
+		remove(&TREASURY);
+		at(START + BLOCKS);
+		assert_ok!(call(signed(), emit()));
+		assert_eq!((released(), in_pool()), (GENERATORS_TOTAL, 0));
+		assert_eq!(Settlements::unplaced(), ED - 1);
+	});
+}
+
+#[test]
 fn a_pool_that_genesis_does_not_name_never_emits() {
 	ExtBuilder::default().emissions(&[]).build_and_execute(|| {
 		at(START + BLOCKS);
