@@ -1,6 +1,6 @@
 //! How validators are sampled by stake.
 
-use crate::{Blake3, MILLION};
+use crate::{arithmetic::mul_div, Blake3, MILLION};
 use alloc::vec::Vec;
 
 /// Draws up to `size` members from `candidates` (each with its stake), without repetition, with a chance
@@ -75,13 +75,6 @@ pub fn cap_stakes(stakes: &[u128], max_share: u32) -> Vec<u128> {
 	// because what is cut off only lowers the total by at most the largest member's excess.
 	let cap = mul_div(total, share, u128::from(MILLION));
 	stakes.iter().map(|stake| (*stake).min(cap)).collect()
-}
-
-/// `floor(value * part / whole)`, splitting the product so that it cannot overflow for `part, whole` below 2^64.
-pub(crate) fn mul_div(value: u128, part: u128, whole: u128) -> u128 {
-	let quotient = value.checked_div(whole).unwrap_or(0);
-	let remainder = value.checked_rem(whole).unwrap_or(0);
-	quotient.saturating_mul(part).saturating_add(remainder.saturating_mul(part).checked_div(whole).unwrap_or(0))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //!
 //! One file holds one idea:
 //!
+//! * [`arithmetic`]: parts of amounts, to the last unit;
 //! * [`hash`]: the BLAKE3 hashes that bind updates, scores and accounts to each other;
 //! * [`model`]: what a model is and under which terms it is trained;
 //! * [`schedule`]: the phase of a round as a pure function of block numbers;
@@ -37,6 +38,7 @@
 
 extern crate alloc;
 
+pub mod arithmetic;
 pub mod canary;
 pub mod challenge;
 pub mod committee;

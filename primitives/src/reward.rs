@@ -5,23 +5,27 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 
-/// Told of every contribution that a closed round paid for.
-pub trait WorkRewards<AccountId> {
-	/// The validated work of `identity` earned `reward` in its round, in the smallest unit.
+/// Knows what validated work earned. Whoever rewards it asks: telling would cost every round that is paid what only the
+/// rewarded ones need.
+pub trait ValidatedWork<AccountId> {
+	/// Everything that the validated work of `identity` ever earned in its rounds, in the smallest unit. Never falls.
 	///
-	/// Must not fail: whatever cannot be recorded is left out.
-	fn validated(identity: &AccountId, reward: Balance);
+	/// Must not cost more than a read of one row.
+	fn lifetime(identity: &AccountId) -> Balance;
 
-	/// What that costs at most: picoseconds, and bytes of block proof.
-	fn weight() -> (u64, u64);
+	/// Makes `identity` have earned `amount` more, for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn earn(identity: &AccountId, amount: Balance);
 }
 
-impl<AccountId> WorkRewards<AccountId> for () {
-	fn validated(_: &AccountId, _: Balance) {}
-
-	fn weight() -> (u64, u64) {
-		(0, 0)
+/// Nobody works.
+impl<AccountId> ValidatedWork<AccountId> for () {
+	fn lifetime(_: &AccountId) -> Balance {
+		0
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn earn(_: &AccountId, _: Balance) {}
 }
 
 /// What an identity earned as a generator, as the chain's view function answers it. Amounts in the smallest unit.

@@ -3,7 +3,7 @@
 //! A fee is split by a [`Split`]: parts in millionths that sum to one million. Everybody but the treasury gets
 //! `floor(amount * part / 1,000,000)`; the treasury owns the remainder, so a split is exact to the last unit.
 
-use crate::{committee::mul_div, Balance, BlockNumber, MILLION};
+use crate::{arithmetic::mul_div, Balance, BlockNumber, MILLION};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 

@@ -1,6 +1,6 @@
 //! How much each accepted update counts.
 
-use crate::{committee::mul_div, MILLION};
+use crate::{arithmetic::mul_div, MILLION};
 use alloc::vec::Vec;
 
 /// Cap on one identity's weight with `accepted` updates: `max(2/n, model_cap)`, in millionths, at most one.

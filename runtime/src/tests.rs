@@ -1,5 +1,6 @@
 //! What must hold of the runtime as a whole.
 
+mod generators;
 mod settlements;
 
 use crate::{constants::*, genesis_config_presets, governance::origins::Origin, governance::tracks::TracksInfo, *};
@@ -48,59 +49,12 @@ fn pots_exist_from_the_start() {
 	});
 }
 
+/// `cargo test -p promptale-runtime a_round_costs -- --nocapture` prints it.
 #[test]
-fn licences_are_sold_in_the_published_tiers() {
-	use crate::configs::generators::LicenceTiers;
-	let tiers = LicenceTiers::get();
-	assert_eq!(tiers.map(|tier| tier.licences), [6_500, 7_000, 1_750, 2_000]);
-	assert_eq!(tiers.map(|tier| tier.dollars), [98, 118, 138, 158]);
-	assert!(tiers.windows(2).all(|pair| pair[0].dollars < pair[1].dollars), "who comes first pays least");
-}
-
-#[test]
-fn a_licence_is_sold_delegated_and_earns() {
-	use frame_support::{
-		assert_ok,
-		traits::{fungible::Balanced, OnUnbalanced},
-	};
-	use promptale_primitives::{generator::SalePhase, reward::WorkRewards};
-	use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
-
-	externalities("development").execute_with(|| {
-		System::set_block_number(1);
-		let holder = Bob.to_account_id();
-		assert_ok!(Generators::set_rate(RuntimeOrigin::root(), 10 * TALE));
-		assert_ok!(Generators::set_sale_phase(RuntimeOrigin::root(), SalePhase::Public));
-		let total = Generators::quote(2).unwrap().total;
-		assert_eq!(total, 2 * 98 * 10 * TALE);
-		let buy = |count, total| Generators::buy_licences(RuntimeOrigin::signed(holder.clone()), count, total, None);
-		assert_ok!(buy(2, total));
-		let device = Charlie.to_account_id();
-		let payload = Generators::registration_payload(&holder, &device, 10);
-		let proof = pallet_generators::DeviceProof { expires: 10, signature: Charlie.sign(&payload) };
-		let register = |endpoint: Vec<u8>| {
-			let endpoint = endpoint.try_into().unwrap();
-			let origin = RuntimeOrigin::signed(holder.clone());
-			Generators::register_device(origin, device.clone(), [7; 32], endpoint, proof)
-		};
-		assert_ok!(register(vec![1; 512]));
-		assert_ok!(Generators::delegate(RuntimeOrigin::signed(holder.clone()), 0, device.clone()));
-		<Generators as WorkRewards<AccountId>>::validated(&holder, TALE);
-		let (from, reward) = (Alice.to_account_id(), 100 * TALE);
-		let credit = Balances::withdraw(
-			&from,
-			reward,
-			frame_support::traits::tokens::Precision::Exact,
-			frame_support::traits::tokens::Preservation::Preserve,
-			frame_support::traits::tokens::Fortitude::Polite,
-		);
-		Generators::on_unbalanced(credit.unwrap());
-		assert_eq!(Generators::pending_rewards(holder.clone()), 60 * TALE);
-		assert_ok!(Generators::claim(RuntimeOrigin::signed(holder.clone())));
-		let raw = Nfts::transfer(RuntimeOrigin::signed(holder.clone()), 0, 1, MultiAddress::Id(Alice.to_account_id()));
-		assert_eq!(raw, Err(pallet_nfts::Error::<Runtime>::ItemLocked.into()));
-		assert_ok!(Generators::transfer_licence(RuntimeOrigin::signed(holder.clone()), 1, Alice.to_account_id()));
-	});
+fn a_round_costs_no_more_than_the_goals() {
+	let cost = pallet_pov::cost::of_round::<Runtime>();
+	println!("{cost:?}");
+	assert!(cost.is_within_goals(), "{cost:?}");
 }
 
 #[test]
@@ -179,25 +133,6 @@ fn vesting_funds_vote_and_are_not_spent() {
 		assert_eq!(spendable(&investor), ENDOWMENT - 1_000_000 * TALE + EXISTENTIAL_DEPOSIT);
 		assert!(vote(67_000_000 * TALE).is_err(), "nobody votes with more than there is");
 	});
-}
-
-#[test]
-fn a_proxy_that_may_not_transfer_neither_buys_nor_gives_licences_away() {
-	use crate::configs::utilities::ProxyType;
-	use frame_support::traits::InstanceFilter;
-	use pallet_generators::Call;
-
-	let to = Pov::account_id();
-	let spending: [RuntimeCall; 3] = [
-		Call::buy_licences { count: 1, max_total: TALE, referrer: None }.into(),
-		Call::transfer_licence { licence: 0, to: to.clone() }.into(),
-		Call::fund_rewards { amount: TALE }.into(),
-	];
-	for proxy in [ProxyType::NonTransfer, ProxyType::Pov] {
-		assert!(spending.iter().all(|call| !proxy.filter(call)));
-		assert!(proxy.filter(&Call::delegate { licence: 0, device: to.clone() }.into()));
-	}
-	assert!(!ProxyType::Governance.filter(&Call::claim {}.into()));
 }
 
 #[test]

@@ -131,6 +131,9 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Self::change_holder(&identity, |holder| {
+			if !banned {
+				Self::see_work(&identity, holder);
+			}
 			holder.banned = banned;
 			Ok(())
 		})?;
@@ -189,6 +192,6 @@ impl<T: Config> Contributors<T::AccountId> for Pallet<T> {
 		};
 		Devices::<T>::insert(device, row);
 		let devices = BoundedVec::truncate_from(alloc::vec![device.clone()]);
-		Holders::<T>::insert(device, Holder { licences: 1, banned: false, devices });
+		Holders::<T>::insert(device, Holder { licences: 1, devices, ..Default::default() });
 	}
 }

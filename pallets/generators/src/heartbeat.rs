@@ -92,6 +92,7 @@ impl<T: Config> Pallet<T> {
 		let mut known = Self::ensure_can_beat(&device, session)?;
 		known.last_heartbeat = Some(Self::now());
 		Self::weigh(&device, &known)?;
+		Self::take_work_in(&known.identity);
 		Devices::<T>::insert(&device, known);
 		Self::deposit_event(Event::HeartbeatReceived { device, session });
 		Ok(())

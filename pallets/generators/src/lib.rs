@@ -46,9 +46,8 @@
 //!
 //! See `rewards.rs`. What arrives ([`OnUnbalanced`](frame_support::traits::OnUnbalanced), [`Pallet::fund_rewards`]) is
 //! divided by [`Config::RewardWeights`] among the pools, in each of them at once among the shares that count at that
-//! moment: validated work of the last two epochs ([`WorkRewards`](promptale_primitives::reward::WorkRewards), called when a
-//! round closes), a unit for each licence delegated to a device that sends heartbeats, units of hashpower. A pool without
-//! shares keeps its part until there is one.
+//! moment: validated work of the last two epochs ([`Config::ValidatedWork`], see `work.rs`), a unit for each licence
+//! delegated to a device that sends heartbeats, units of hashpower. A pool without shares keeps its part until there is one.
 //!
 //! ### Money
 //!
@@ -70,6 +69,7 @@
 //! 7. A pool's total is the weight of its shares that have not ended; expiries sum up their shares.
 //! 8. A device's liveness share weighs its delegations; a device without any has no share; a banned identity has none.
 //! 9. Only what is open has voters; no challenge is of a later epoch; what is open or judged shows its leaves.
+//! 10. Nobody has seen more of an identity's work than it ever did, or in a later epoch; no holder's row is empty.
 //!
 //! ### Example
 //!
@@ -113,6 +113,7 @@ mod tests;
 mod try_state;
 pub mod types;
 pub mod weights;
+mod work;
 
 pub use pallet::*;
 pub use types::*;
@@ -141,7 +142,7 @@ pub mod pallet {
 			ChallengeOverview, DeviceOverview, EpochOverview, LicenceId, LicenceOverview, Quote, SaleOverview,
 			SalePhase, Tier,
 		},
-		reward::EarningsOverview,
+		reward::{EarningsOverview, ValidatedWork},
 		validator::ValidatorSet,
 		Balance, Blake3, BlockNumber,
 	};
@@ -190,6 +191,9 @@ pub mod pallet {
 
 		/// Validators, whose stake judges challenges.
 		type Validators: ValidatorSet<Self::AccountId>;
+
+		/// Knows what identities' validated work earned; `()` where nobody works.
+		type ValidatedWork: ValidatedWork<Self::AccountId>;
 
 		/// May open and close the sale, set the rate and allowances, and ban identities.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -431,8 +435,10 @@ pub mod pallet {
 		RewardsFunded { work: Balance, liveness: Balance, hashpower: Balance },
 		/// Rewards arrived that could not be divided; the next ones will take them along.
 		RewardsWait { amount: Balance },
-		/// Validated work could not be recorded.
-		WorkNotRecorded { identity: T::AccountId, error: DispatchError },
+		/// Validated work counts as an epoch's, until the end of the next one.
+		WorkCounted { identity: T::AccountId, work: Balance, epoch: Epoch },
+		/// Validated work does not count.
+		WorkNotCounted { identity: T::AccountId, work: Balance, error: DispatchError },
 		/// Rewards were paid out.
 		RewardsClaimed { identity: T::AccountId, amount: Balance },
 	}
@@ -520,8 +526,11 @@ pub mod pallet {
 		AlreadyVoted,
 		/// As many validators have voted without agreeing as the chain takes.
 		TooManyVoters,
-		/// No reward is waiting for this account.
+		/// No reward is waiting for this account, and there is no new work to count.
 		NothingToClaim,
+		/// The work may be from before the last epoch: neither a heartbeat nor a claim took it in until now. Keep a device
+		/// active.
+		WorkTooOld,
 		/// The pallet's account holds less than the reward. Nothing is lost: claim again once it is funded.
 		PotShort,
 		/// All amounts that fit a balance are used up. This cannot happen in practice.
@@ -713,7 +722,7 @@ pub mod pallet {
 			Self::do_fund_rewards(who, amount)
 		}
 
-		/// Pays out all that the caller and its devices earned, suspended or not.
+		/// Pays out all that the caller and its devices earned, suspended or not, and has the caller's new work counted.
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::claim(T::MaxDevices::get()))]
 		pub fn claim(origin: OriginFor<T>) -> DispatchResult {

@@ -32,7 +32,15 @@ impl<T: Config> Pallet<T> {
 			T::Nfts::mint_into(&collection, &licence, to, &config, true)?;
 			T::Nfts::disable_transfer(&collection, &licence)?;
 		}
+		Self::add_licences(to, count)
+	}
+
+	/// Counts `count` more licences of a holder. Nothing that it did without any is rewarded.
+	fn add_licences(to: &T::AccountId, count: u32) -> DispatchResult {
 		Self::change_holder(to, |holder| {
+			if holder.licences == 0 {
+				Self::see_work(to, holder);
+			}
 			holder.licences = holder.licences.saturating_add(count);
 			Ok(())
 		})
@@ -51,7 +59,7 @@ impl<T: Config> Pallet<T> {
 		Holders::<T>::try_mutate_exists(who, |row| {
 			let mut holder = row.take().unwrap_or_default();
 			change(&mut holder)?;
-			*row = (holder != Holder::default()).then_some(holder);
+			*row = (!holder.is_empty()).then_some(holder);
 			Ok(())
 		})
 	}
@@ -62,8 +70,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Delegations::<T>::contains_key(licence), Error::<T>::StillDelegated);
 		let holder = Holders::<T>::get(&from).unwrap_or_default();
 		ensure!(!holder.banned, Error::<T>::Banned);
-		// Whatever was earned until now is the old owner's.
+		// Whatever was earned until now is the old owner's, and work until now counts for it.
 		Self::settle_identity(&from, &holder)?;
+		Self::take_work_in(&from);
 		let collection = Self::collection()?;
 		T::Nfts::enable_transfer(&collection, &licence)?;
 		T::Nfts::transfer(&collection, &licence, &to)?;
@@ -76,10 +85,7 @@ impl<T: Config> Pallet<T> {
 			}
 			Ok(())
 		})?;
-		Self::change_holder(&to, |holder| {
-			holder.licences = holder.licences.saturating_add(1);
-			Ok(())
-		})?;
+		Self::add_licences(&to, 1)?;
 		Self::deposit_event(Event::LicenceTransferred { licence, from, to });
 		Ok(())
 	}

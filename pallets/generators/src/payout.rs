@@ -38,9 +38,13 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_claim(who: T::AccountId) -> DispatchResult {
 		Self::settle_identity(&who, &Holders::<T>::get(&who).unwrap_or_default())?;
+		let work = Self::take_work_in(&who);
 		let mut earnings = Earned::<T>::get(&who);
 		let amount = core::mem::take(&mut earnings.pending);
-		ensure!(amount > 0, Error::<T>::NothingToClaim);
+		ensure!(amount > 0 || work > 0, Error::<T>::NothingToClaim);
+		if amount == 0 {
+			return Ok(());
+		}
 		let pot = Self::account_id();
 		let available = T::Currency::reducible_balance(&pot, Preservation::Preserve, Fortitude::Polite);
 		ensure!(available >= amount, Error::<T>::PotShort);

@@ -11,7 +11,7 @@
 //! `held * SCALE = carry * SCALE + fraction + sum over shares of weight * (index - settled)`: what a share cannot be
 //! credited of a unit goes to `fraction`, which becomes `carry` unit by unit, which goes out with the next payment.
 
-use crate::{types::*, Config, Debts, Error, Event, Expiries, Holders, Pallet, Pools, Rolled, Shares, WeightInfo};
+use crate::{types::*, Config, Debts, Error, Event, Expiries, Pallet, Pools, Rolled, Shares};
 use frame_support::{
 	pallet_prelude::DispatchResult,
 	traits::{
@@ -19,8 +19,7 @@ use frame_support::{
 		Get, Imbalance, OnUnbalanced,
 	},
 };
-use promptale_primitives::{reward::WorkRewards, Balance};
-use sp_runtime::{helpers_128bit::multiply_by_rational_with_rounding, Rounding};
+use promptale_primitives::{arithmetic::mul_div, Balance};
 
 /// Parts of the smallest unit that indices count in.
 pub const SCALE: u128 = 1_000_000_000_000;
@@ -183,23 +182,6 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Adds to an identity's validated work. Work of an epoch counts until the end of the next one.
-	fn add_work(identity: &T::AccountId, work: u128) -> DispatchResult {
-		if work == 0 {
-			return Ok(());
-		}
-		let holder = Holders::<T>::get(identity).unwrap_or_default();
-		if holder.licences == 0 || holder.banned {
-			return Ok(());
-		}
-		let epoch = Self::epoch_of(Self::session());
-		let slot = if epoch.checked_rem(2) == Some(0) { Slot::EvenWork } else { Slot::OddWork };
-		let expires = Self::end_of_next_epoch(epoch);
-		let before = Shares::<T>::get(identity, slot).filter(|share| share.expires == expires);
-		let weight = before.map_or(0, |share| share.weight).checked_add(work).ok_or(Error::<T>::Overflow)?;
-		Self::set_share(slot, identity, identity, weight, expires)
-	}
-
 	/// Divides what the pallet's account has beyond what it owes and needs to stay alive among the pools.
 	pub(crate) fn divide() -> DispatchResult {
 		let debts = Debts::<T>::get();
@@ -207,9 +189,7 @@ impl<T: Config> Pallet<T> {
 		let amount = T::Currency::balance(&Self::account_id()).saturating_sub(keep);
 		let RewardWeights { work, liveness, hashpower } = T::RewardWeights::get();
 		let sum = u128::from(work).saturating_add(u128::from(liveness)).saturating_add(u128::from(hashpower));
-		let part = |weight: u32| {
-			multiply_by_rational_with_rounding(amount, u128::from(weight), sum, Rounding::Down).unwrap_or(0)
-		};
+		let part = |weight: u32| mul_div(amount, u128::from(weight), sum);
 		let (liveness, hashpower) = (part(liveness), part(hashpower));
 		// The remainder is the work pool's; without any weights, everything is.
 		let work = amount.saturating_sub(liveness).saturating_sub(hashpower);
@@ -221,21 +201,6 @@ impl<T: Config> Pallet<T> {
 		Debts::<T>::put(debts.checked_add(amount).ok_or(Error::<T>::Overflow)?);
 		Self::deposit_event(Event::RewardsFunded { work, liveness, hashpower });
 		Ok(())
-	}
-}
-
-/// Validated work is measured by what it earned in its round, in the smallest unit.
-impl<T: Config> WorkRewards<T::AccountId> for Pallet<T> {
-	fn validated(identity: &T::AccountId, reward: Balance) {
-		if let Err(error) = frame_support::storage::with_storage_layer(|| Self::add_work(identity, reward)) {
-			Self::deposit_event(Event::WorkNotRecorded { identity: identity.clone(), error });
-		}
-	}
-
-	/// A heartbeat gives a share a new weight too, and does more besides.
-	fn weight() -> (u64, u64) {
-		let weight = T::WeightInfo::heartbeat();
-		(weight.ref_time(), weight.proof_size())
 	}
 }
 

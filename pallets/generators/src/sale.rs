@@ -12,10 +12,10 @@ use frame_support::{
 	},
 };
 use promptale_primitives::{
+	arithmetic::mul_div,
 	generator::{LicenceId, Quote, SaleOverview, SalePhase, Tier},
 	Balance, MILLION,
 };
-use sp_runtime::{helpers_128bit::multiply_by_rational_with_rounding, Rounding};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_sale_phase(phase: SalePhase) -> DispatchResult {
@@ -134,8 +134,7 @@ impl<T: Config> Pallet<T> {
 		let Some(referrer) = referrer else { return Ok((payment, 0)) };
 		ensure!(referrer != buyer, Error::<T>::SelfReferral);
 		let rate = u128::from(T::ReferralRate::get().min(MILLION));
-		let amount = multiply_by_rational_with_rounding(payment.peek(), rate, u128::from(MILLION), Rounding::Down)
-			.ok_or(Error::<T>::Overflow)?;
+		let amount = mul_div(payment.peek(), rate, u128::from(MILLION));
 		let (referral, rest) = payment.split(amount);
 		T::Currency::resolve(referrer, referral).map_err(|_| Error::<T>::ReferrerCannotReceive)?;
 		Ok((rest, amount))

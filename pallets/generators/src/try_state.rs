@@ -13,7 +13,7 @@ use frame_support::{
 		Get,
 	},
 };
-use promptale_primitives::{generator::LicenceId, Balance};
+use promptale_primitives::{generator::LicenceId, reward::ValidatedWork, Balance};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -25,7 +25,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_money()?;
 		Self::check_pools()?;
 		Self::check_shares()?;
-		Self::check_challenges()
+		Self::check_challenges()?;
+		Self::check_work()
 	}
 
 	/// 1 and 2.
@@ -175,6 +176,16 @@ impl<T: Config> Pallet<T> {
 		for device in Voters::<T>::iter_keys() {
 			let challenge = Challenges::<T>::get(&device).ok_or("9: voters without a challenge")?;
 			ensure!(matches!(challenge.state, ChallengeState::Opened { .. }), "9: voters on what is not open");
+		}
+		Ok(())
+	}
+
+	/// 10.
+	fn check_work() -> Result<(), TryRuntimeError> {
+		for (identity, holder) in Holders::<T>::iter() {
+			ensure!(!holder.is_empty(), "10: an empty row of a holder");
+			ensure!(holder.seen_work <= T::ValidatedWork::lifetime(&identity), "10: work was seen that was never done");
+			ensure!(holder.seen_in <= Self::epoch(), "10: work was seen in a later epoch");
 		}
 		Ok(())
 	}

@@ -46,6 +46,22 @@ pub struct Holder<T: Config> {
 	pub banned: bool,
 	/// Its devices, in order of registration.
 	pub devices: BoundedVec<T::AccountId, T::MaxDevices>,
+	/// What of its lifetime's validated work ([`Config::ValidatedWork`]) is dealt with: was made a share, or never will be.
+	pub seen_work: Balance,
+	/// The epoch in which that was last brought up to date: work that is not dealt with was done in it or later.
+	pub seen_in: Epoch,
+}
+
+impl<T: Config> Holder<T> {
+	/// Whether its validated work is rewarded.
+	pub fn is_rewarded(&self) -> bool {
+		self.licences > 0 && !self.banned
+	}
+
+	/// Whether there is nothing that a row is needed for: without a licence, no work is to be remembered.
+	pub(crate) fn is_empty(&self) -> bool {
+		self.licences == 0 && !self.banned && self.devices.is_empty()
+	}
 }
 
 /// A device of an identity.

@@ -80,8 +80,8 @@
 //! nothing. What is not paid out, remainders of rounding included, goes back to the model's pot.
 //!
 //! The call that ends a round also credits rewards, returns bonds and slashes for what the end proves, up to
-//! [`Config::MaxPayouts`] of them. The rest is left to [`Pallet::pay_out`], a step like the others; the model's next
-//! round opens after it.
+//! [`Config::MaxPayouts`] of them; only [`Pallet::settle`], where it accepts nothing, leaves all of it. The rest is left to
+//! [`Pallet::pay_out`], a step like the others; the model's next round opens after it.
 //!
 //! After two thirds agree, slower members have [`Config::AttestGrace`] blocks to attest too, so that speed decides
 //! nobody's pay; when every member that revealed has attested the round closes at once.
@@ -95,11 +95,14 @@
 //! that keep it alive, so no payout can turn into dust. A reward below the existential deposit can be claimed by
 //! an account that exists; it waits for one that does not.
 //!
+//! What an identity's updates earned in its lifetime is counted, for whoever rewards validated work beside
+//! ([`ValidatedWork`](promptale_primitives::reward::ValidatedWork)).
+//!
 //! ### Retention
 //!
 //! The last [`Config::KeepRounds`] rounds of a model are kept in detail, and receipts are read from them. Opening a
 //! round removes the one that falls out (at most [`Config::MaxUpdates`] updates and the scores of two committees).
-//! Unclaimed rewards are never removed.
+//! Unclaimed rewards are never removed, nor is the sum of what somebody's updates earned.
 //!
 //! ### Invariants
 //!
@@ -118,6 +121,8 @@
 //!    match what is stored.
 //! 7. Only retained rounds have details: no row outlives its round.
 //! 8. Nobody has two seats in a round, be it in both committees of a disputed one.
+//! 9. The validated work of an identity is at least what retained rounds paid out for its updates; no row of earnings is
+//!    empty.
 //!
 //! ### Example
 //!
@@ -146,6 +151,8 @@ extern crate alloc;
 mod authorize;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+#[cfg(feature = "std")]
+pub mod cost;
 mod devices;
 #[cfg(test)]
 mod mock;
@@ -189,7 +196,6 @@ pub mod pallet {
 		fault::{Fault, SlashRates},
 		identity::Contributors,
 		model::{Architecture, ModelKind, ModelOverview, Terms},
-		reward::WorkRewards,
 		round::{Attestation, Outcome, Published, Receipt, RoundOverview},
 		score::ScoreEntry,
 		validator::ValidatorOverview,
@@ -226,9 +232,6 @@ pub mod pallet {
 		/// Who stands behind a device and may contribute. [`crate::BondedDevices`] answers from this pallet's own
 		/// registry.
 		type Contributors: Contributors<Self::AccountId>;
-
-		/// Told of the work that a closed round paid for, by weight; `()` where nobody else rewards it.
-		type WorkRewards: WorkRewards<Self::AccountId>;
 
 		/// Receives fees for missed publications and the pots of removed models.
 		type FeeDestination: OnUnbalanced<CreditOf<Self>>;
@@ -299,8 +302,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxValidators: Get<u32>;
 
-		/// Most rewards, bonds and slashes of an ended round that one call deals with, at least 2; more take further
-		/// calls.
+		/// Most rewards and bonds of an ended round that one call deals with, where a slash counts three, at least 6; more
+		/// take further calls.
 		#[pallet::constant]
 		type MaxPayouts: Get<u32>;
 
@@ -401,9 +404,9 @@ pub mod pallet {
 	pub type BeaconsDue<T: Config> =
 		StorageMap<_, Twox64Concat, BlockNumber, BoundedVec<BeaconDue, T::MaxBeaconsPerBlock>, ValueQuery>;
 
-	/// Rewards to be claimed.
+	/// What accounts earned. One row for what can be claimed and for the work behind it, because a credit changes both.
 	#[pallet::storage]
-	pub type PendingRewards<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Balance, ValueQuery>;
+	pub type Earned<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Earnings, ValueQuery>;
 
 	/// Validators' stakes. One row, because drawing a committee needs all of them.
 	#[pallet::storage]
@@ -650,7 +653,10 @@ pub mod pallet {
 			}
 			assert!(T::KeepRounds::get() > 0, "the open round must be kept");
 			assert!(T::MaxBeaconsPerBlock::get() > 0, "no round could open");
-			assert!(T::MaxPayouts::get() > 1, "no round could end that slashes a member for two faults");
+			assert!(
+				T::MaxPayouts::get() >= Self::most_for_one(),
+				"no round could end that slashes a member for two faults"
+			);
 			assert!(T::MaxMemberShare::get() <= promptale_primitives::MILLION, "a share is in millionths");
 			assert!(T::MaxUpdates::get() > 0 && T::MaxCommittee::get() > 0, "no terms could be valid");
 		}
@@ -875,7 +881,7 @@ pub mod pallet {
 		}
 
 		/// Turns revealed scores into verdicts, weights and clips. Due in the Attest phase, or as soon as publishing is
-		/// over and nothing was published.
+		/// over and nothing was published. Where nothing is accepted the round ends, and [`Pallet::pay_out`] pays.
 		#[pallet::call_index(18)]
 		#[pallet::weight(Pallet::<T>::settle_limit())]
 		#[pallet::authorize(Self::authorize_settle)]
@@ -1002,7 +1008,7 @@ pub mod pallet {
 
 		/// What `claim` would pay to an account, in the smallest unit.
 		pub fn pending_rewards(account: T::AccountId) -> Balance {
-			PendingRewards::<T>::get(account)
+			Earned::<T>::get(account).pending
 		}
 
 		/// An account's receipts of retained rounds, in order of models and rounds.

@@ -17,7 +17,7 @@ use promptale_primitives::{
 	fault::SlashRates,
 	hash,
 	model::{Architecture, ModelKind, ModelSize, Terms},
-	reward::WorkRewards,
+	reward::ValidatedWork,
 	round::{Attestation, RoundOverview, RoundState},
 	schedule::{Phase, PhaseLengths},
 	score::ScoreEntry,
@@ -87,20 +87,7 @@ impl Randomness<H256, BlockNumber> for BlockRandomness {
 	}
 }
 
-/// Remembers what closed rounds report.
-pub struct RecordedWork;
-impl WorkRewards<AccountId> for RecordedWork {
-	fn validated(identity: &AccountId, reward: Balance) {
-		Work::mutate(|work| work.push((identity.clone(), reward)));
-	}
-
-	fn weight() -> (u64, u64) {
-		(0, 0)
-	}
-}
-
 parameter_types! {
-	pub static Work: Vec<(AccountId, Balance)> = Vec::new();
 	/// Reads and writes that can be told apart from time, and from each other, in a weight's time: see `tests/weights.rs`.
 	pub const CountingDbWeight: RuntimeDbWeight = RuntimeDbWeight { read: READ, write: WRITE };
 	pub static Seed: u32 = 0;
@@ -151,7 +138,6 @@ impl Config for Test {
 	type Currency = Balances;
 	type Randomness = BlockRandomness;
 	type Contributors = BondedDevices<Test>;
-	type WorkRewards = RecordedWork;
 	type FeeDestination = ResolveTo<Treasury, Balances>;
 	type WeightInfo = ();
 	type PalletId = PovPalletId;
@@ -580,6 +566,11 @@ pub fn free(account: &AccountId) -> Balance {
 
 pub fn pending(account: &AccountId) -> Balance {
 	Pov::pending_rewards(account.clone())
+}
+
+/// What the account's updates ever earned.
+pub fn validated_work(account: &AccountId) -> Balance {
+	<Pov as ValidatedWork<AccountId>>::lifetime(account)
 }
 
 /// The latest event of this pallet that `wanted` accepts.

@@ -1,8 +1,8 @@
 //! The invariants listed in the crate's documentation, checked over all of the state.
 
 use crate::{
-	seats, types::*, Allowed, Committees, Config, DeviceCount, Devices, Entrants, FormerCommittees, HoldReason,
-	Judgements, Keys, Models, Pallet, PendingRewards, Rounds, Scores, SessionKeyOwner, Updates, Validators,
+	seats, types::*, Allowed, Committees, Config, DeviceCount, Devices, Earned, Entrants, FormerCommittees, HoldReason,
+	Judgements, Keys, Models, Pallet, Rounds, Scores, SessionKeyOwner, Updates, Validators,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{
@@ -24,14 +24,15 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::check_holds()?;
 		Self::check_registries()?;
-		Self::check_retention()
+		Self::check_retention()?;
+		Self::check_work()
 	}
 
 	/// 1.
 	fn check_money() -> Result<(), TryRuntimeError> {
 		let pots: Balance = Models::<T>::iter_values().map(|model| model.pot).sum();
 		let budgets: Balance = Rounds::<T>::iter().map(|(_, _, round)| round.budget).sum();
-		let rewards: Balance = PendingRewards::<T>::iter_values().sum();
+		let rewards: Balance = Earned::<T>::iter_values().map(|earnings| earnings.pending).sum();
 		let owed = pots.saturating_add(budgets).saturating_add(rewards);
 		let has = T::Currency::balance(&Self::account_id());
 		let needed = if owed == 0 { 0 } else { owed.saturating_add(T::Currency::minimum_balance()) };
@@ -207,6 +208,26 @@ impl<T: Config> Pallet<T> {
 		ensure!(Committees::<T>::iter_keys().all(|(model, index)| kept(model, index)), "7: committees");
 		ensure!(FormerCommittees::<T>::iter_keys().all(|(model, index)| kept(model, index)), "7: former committees");
 		ensure!(Allowed::<T>::iter_keys().all(|(model, _)| Models::<T>::contains_key(model)), "7: allow-lists");
+		Ok(())
+	}
+
+	/// 9.
+	fn check_work() -> Result<(), TryRuntimeError> {
+		let mut paid = BTreeMap::<T::AccountId, Balance>::new();
+		for (model, index, round) in Rounds::<T>::iter().filter(|(_, _, round)| round.is_closed()) {
+			let judged = Entrants::<T>::get(model, index).into_iter().zip(Judgements::<T>::get(model, index));
+			for (entrant, judgement) in judged.take(round.paid as usize) {
+				let sum = paid.entry(entrant.contributor).or_default();
+				*sum = sum.saturating_add(judgement.reward);
+			}
+		}
+		for (identity, amount) in paid {
+			ensure!(Earned::<T>::get(identity).validated_work >= amount, "9: work that was paid for is not counted");
+		}
+		ensure!(
+			Earned::<T>::iter_values().all(|earnings| earnings != Earnings::default()),
+			"9: an empty row of earnings"
+		);
 		Ok(())
 	}
 }

@@ -203,6 +203,17 @@ pub struct Judgement {
 	pub reward: Balance,
 }
 
+/// What an account earned in rounds. Amounts in the smallest unit.
+#[derive(
+	Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Earnings {
+	/// Credited and not claimed.
+	pub pending: Balance,
+	/// Everything ever credited for its updates. A claim leaves it, and with it the row.
+	pub validated_work: Balance,
+}
+
 /// A beacon to be stored at the end of a block.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct BeaconDue {

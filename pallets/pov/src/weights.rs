@@ -395,9 +395,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Pov::Committees` (`max_values`: None, `max_size`: Some(7385), added: 9860, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::FormerCommittees` (r:1 w:0)
 	/// Proof: `Pov::FormerCommittees` (`max_values`: None, `max_size`: Some(7385), added: 9860, mode: `MaxEncodedLen`)
-	/// Storage: `Pov::PendingRewards` (r:20 w:20)
-	/// Proof: `Pov::PendingRewards` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// The range of component `n` is `[0, 20]`.
+	/// Storage: `Pov::Earned` (r:16 w:16)
+	/// Proof: `Pov::Earned` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// The range of component `n` is `[0, 16]`.
 	fn pay_out(n: u32, ) -> Weight {
 		Weight::from_parts(147_778_401, 10850)
 			.saturating_add(Weight::from_parts(45_674_158, 0).saturating_mul(n.into()))
@@ -405,13 +405,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 2539).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2555).saturating_mul(n.into()))
 	}
-	/// Storage: `Balances::Holds` (r:20 w:20)
+	/// Storage: `Balances::Holds` (r:16 w:16)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:21 w:21)
+	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// The range of component `n` is `[0, 20]`.
+	/// The range of component `n` is `[0, 16]`.
 	fn return_bonds(n: u32, ) -> Weight {
 		Weight::from_parts(0, 3593)
 			.saturating_add(Weight::from_parts(201_858_000, 0).saturating_mul(n.into()))
@@ -502,8 +502,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 3381).saturating_mul(m.into()))
 	}
-	/// Storage: `Pov::PendingRewards` (r:1 w:1)
-	/// Proof: `Pov::PendingRewards` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `Pov::Earned` (r:1 w:1)
+	/// Proof: `Pov::Earned` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
@@ -751,7 +751,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 			.saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 2539).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2555).saturating_mul(n.into()))
 	}
 	fn return_bonds(n: u32, ) -> Weight {
 		Weight::from_parts(0, 3593)

@@ -3,10 +3,9 @@
 use crate::Config;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::fungible;
-use promptale_primitives::{settlement::EmissionPool, Balance, BlockNumber};
+use promptale_primitives::{arithmetic::mul_div, settlement::EmissionPool, Balance, BlockNumber};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::{helpers_128bit::multiply_by_rational_with_rounding, Rounding};
 
 /// Imbalance of the pallet's currency.
 pub type CreditOf<T> = fungible::Credit<<T as frame_system::Config>::AccountId, <T as Config>::Currency>;
@@ -59,7 +58,7 @@ impl EmissionSchedule {
 	/// What may be released in all by block `now`: `floor(total * elapsed / blocks)`.
 	pub fn scheduled(&self, now: BlockNumber) -> Balance {
 		let elapsed = now.saturating_sub(self.start).min(self.blocks);
-		multiply_by_rational_with_rounding(self.total, elapsed.into(), self.blocks.into(), Rounding::Down).unwrap_or(0)
+		mul_div(self.total, elapsed.into(), self.blocks.into())
 	}
 
 	/// What may be released at block `now` beyond what was.

@@ -52,6 +52,7 @@ impl pallet_generators::Config for Runtime {
 	type Nfts = Nfts;
 	type Randomness = RelayRandomness;
 	type Validators = Pov;
+	type ValidatedWork = Pov;
 	type AdminOrigin = EitherOf<EnsureRoot<AccountId>, ParameterAdmin>;
 	type Proceeds = FeesFrom<Runtime, LicenceSale>;
 	type Unpayable = ResolveTo<TreasuryAccount, Balances>;

@@ -31,7 +31,6 @@ impl pallet_pov::Config for Runtime {
 	type Currency = Balances;
 	type Randomness = RelayRandomness;
 	type Contributors = pallet_pov::BondedDevices<Runtime>;
-	type WorkRewards = Generators;
 	type FeeDestination = FeesFrom<Runtime, Slash>;
 	type WeightInfo = pallet_pov::weights::SubstrateWeight<Runtime>;
 	type PalletId = PovPalletId;
@@ -52,7 +51,7 @@ impl pallet_pov::Config for Runtime {
 	type MaxMemberShare = ConstU32<400_000>;
 	type MaxValidators = ConstU32<128>;
 	// As many as keep a call below 100 kB of block proof, whatever they are.
-	type MaxPayouts = ConstU32<20>;
+	type MaxPayouts = ConstU32<16>;
 	type MaxDevices = ConstU32<16>;
 	type MaxAllowed = ConstU32<256>;
 	type MaxNameLength = ConstU32<64>;

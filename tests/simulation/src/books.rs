@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Books {
 	/// Into accounts, holds included, less what moved out of them.
 	moved: BTreeMap<AccountId, i128>,
+	/// To contributors for their work, claimed or not.
+	work: BTreeMap<AccountId, Balance>,
 	/// Into the treasury.
 	pub treasury: Balance,
 	/// Into the pallet's account by people who owed it nothing.
@@ -23,6 +25,11 @@ impl Books {
 		people::ENDOWMENT as i128 + self.moved.get(who).copied().unwrap_or(0)
 	}
 
+	/// What `who` was credited as a contributor.
+	pub fn work_of(&self, who: &AccountId) -> Balance {
+		self.work.get(who).copied().unwrap_or(0)
+	}
+
 	pub fn gift(&mut self, from: AccountId, amount: Balance) {
 		self.pay(&from, amount);
 		self.gifts += amount;
@@ -31,6 +38,10 @@ impl Books {
 	pub fn enter(&mut self, event: &Event<Runtime>) {
 		match event {
 			Event::ModelFunded { from, amount, .. } => self.pay(from, *amount),
+			// Everybody else is credited for judging.
+			Event::RewardCredited { account, amount, .. } if people::is_identity(account) => {
+				*self.work.entry(account.clone()).or_default() += amount;
+			},
 			Event::RewardsClaimed { account, amount } => {
 				*self.moved.entry(account.clone()).or_default() += *amount as i128;
 			},

@@ -6,8 +6,8 @@
 use crate::{chain::free, people, world::World};
 use anyhow::{anyhow, ensure, Result};
 use frame_support::{storage::storage_prefix, traits::fungible::InspectHold};
-use pallet_pov::{Devices, Entrants, Models, PendingRewards, Rounds, Validators};
-use promptale_primitives::Balance;
+use pallet_pov::{Devices, Earned, Entrants, Models, Rounds, Validators};
+use promptale_primitives::{reward::ValidatedWork, Balance};
 use promptale_runtime::{
 	configs::money::TreasuryAccount,
 	constants::{EXISTENTIAL_DEPOSIT, TOTAL_SUPPLY},
@@ -45,7 +45,7 @@ fn supply() -> Result<()> {
 fn pots(world: &World) -> Result<()> {
 	let pots: Balance = Models::<Runtime>::iter_values().map(|model| model.pot).sum();
 	let budgets: Balance = Rounds::<Runtime>::iter_values().map(|round| round.budget).sum();
-	let rewards: Balance = PendingRewards::<Runtime>::iter_values().sum();
+	let rewards: Balance = Earned::<Runtime>::iter_values().map(|earnings| earnings.pending).sum();
 	let has = free(&Pov::account_id());
 	let owes = pots + budgets + rewards + EXISTENTIAL_DEPOSIT + world.books.gifts;
 	ensure!(has == owes, "the pallet's account has {has}, and should have {owes}");
@@ -78,18 +78,21 @@ fn holds() -> Result<()> {
 	Ok(())
 }
 
-/// Everybody has what the events say.
+/// Everybody has what the events say, and did the work that they say.
 fn accounts(world: &World) -> Result<()> {
 	for who in people::everybody() {
 		let account = frame_system::Account::<Runtime>::get(&who).data;
 		let has = (account.free + account.reserved) as i128;
 		let expected = world.books.expected(&who);
 		ensure!(has == expected, "{who} has {has}, and should have {expected} by the events");
+		let (work, paid) = (<Pov as ValidatedWork<AccountId>>::lifetime(&who), world.books.work_of(&who));
+		ensure!(work == paid, "{who} did work for {work}, and was credited {paid} for it");
 	}
 	Ok(())
 }
 
-/// After everybody left: nothing is held, nothing is owed, and of the pallet's storage only counters are left.
+/// After everybody left: nothing is held, nothing is owed, and of the pallet's storage only counters are left, and what
+/// contributors' work earned.
 pub fn everybody_is_gone(world: &World) -> Result<()> {
 	run(world)?;
 	for who in people::everybody() {
@@ -104,8 +107,10 @@ pub fn everybody_is_gone(world: &World) -> Result<()> {
 	let counters = counters.map(|name| storage_prefix(b"Pov", name.as_bytes()).to_vec());
 	let pallet = twox_128(b"Pov").to_vec();
 	let mut key = pallet.clone();
+	let work = storage_prefix(b"Pov", b"Earned");
 	while let Some(next) = sp_io::storage::next_key(&key).filter(|next| next.starts_with(&pallet)) {
-		ensure!(counters.contains(&next), "a row is left behind: {}", sp_core::hexdisplay::HexDisplay::from(&next));
+		let known = counters.contains(&next) || next.starts_with(&work);
+		ensure!(known, "a row is left behind: {}", sp_core::hexdisplay::HexDisplay::from(&next));
 		key = next;
 	}
 	Ok(())

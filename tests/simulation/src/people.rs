@@ -41,6 +41,11 @@ pub fn validator(number: u8) -> AccountId {
 	account(40, number, VALIDATORS)
 }
 
+/// Whether it is somebody who is paid for contributing.
+pub fn is_identity(who: &AccountId) -> bool {
+	(0..IDENTITIES).any(|number| identity(number) == *who)
+}
+
 /// The number of a device.
 pub fn device_number(who: &AccountId) -> Option<u8> {
 	(0..DEVICES).find(|number| device(*number) == *who)

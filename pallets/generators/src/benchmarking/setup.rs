@@ -15,6 +15,7 @@ use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use promptale_primitives::{
 	challenge::{self, Class, Epoch, Opening, Openings, OPENED_ROWS},
 	generator::{DeviceState, LicenceId, SalePhase},
+	reward::ValidatedWork,
 	validator::ValidatorSet,
 	Balance, Blake3, BlockNumber, TALE,
 };
@@ -91,8 +92,8 @@ pub fn delegate_to<T: Config>(identity: &T::AccountId, licence: LicenceId, devic
 	Pallet::<T>::delegate(RawOrigin::Signed(identity.clone()).into(), licence, device.clone()).expect("delegates");
 }
 
-/// A holder with as many devices as can be, `busy` of them with a licence, a heartbeat and hashpower, and with work; there
-/// are rewards for all of it, and all ends in a session of its own, so that every row is written.
+/// A holder with as many devices as can be, `busy` of them with a licence, a heartbeat and hashpower, and with work, some
+/// of it new; there are rewards for all of it, and all ends in a session of its own, so that every row is written.
 pub fn busy_holder<T: Config>(busy: u32) -> (T::AccountId, Vec<(sr25519::Public, T::AccountId)>) {
 	let identity = holder::<T>(busy.saturating_add(1));
 	let devices: Vec<_> = (0..busy).map(|_| device::<T>(&identity)).collect();
@@ -106,6 +107,7 @@ pub fn busy_holder<T: Config>(busy: u32) -> (T::AccountId, Vec<(sr25519::Public,
 		Pallet::<T>::set_share(slot, &identity, &identity, 1_000, 2).expect("weighs");
 	}
 	fund::<T>();
+	T::ValidatedWork::earn(&identity, 1_000);
 	(identity, devices)
 }
 

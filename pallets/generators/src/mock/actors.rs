@@ -12,7 +12,6 @@ use frame_system::RawOrigin;
 use promptale_primitives::{
 	challenge::{self, Class, Openings},
 	generator::{DeviceState, LicenceId, SalePhase},
-	reward::WorkRewards,
 	Balance, Blake3, BlockNumber,
 };
 use sp_core::Pair;
@@ -32,6 +31,7 @@ pub fn empty() -> sp_io::TestExternalities {
 		.expect("genesis");
 	let genesis = GenesisConfig::<Test> { phase: SalePhase::Public, rate: RATE, ..Default::default() };
 	genesis.assimilate_storage(&mut storage).expect("genesis");
+	Done::set(Vec::new());
 	let mut ext: sp_io::TestExternalities = storage.into();
 	#[cfg(feature = "runtime-benchmarks")]
 	ext.register_extension(sp_keystore::KeystoreExt(std::sync::Arc::new(sp_keystore::testing::MemoryKeystore::new())));
@@ -142,9 +142,23 @@ pub fn claim(n: u8) -> DispatchResult {
 	call(identity(n), Call::claim {})
 }
 
-/// Work of an identity: `weight` millionths of a round with a budget of a million.
+/// Validated work of an identity, which nobody here is told of: `weight` millionths of a round with a budget of a million.
+pub fn earn(n: u8, weight: u32) {
+	let rewarded = Holders::<Test>::get(identity(n)).is_some_and(|holder| holder.is_rewarded());
+	Done::mutate(|done| done.push((identity(n), epoch(), rewarded, weight.into())));
+}
+
+/// The same of an identity whose work is looked at all the time.
 pub fn work(n: u8, weight: u32) {
-	<Generators as WorkRewards<AccountId>>::validated(&identity(n), weight.into());
+	Generators::take_work_in(&identity(n));
+	earn(n, weight);
+	Generators::take_work_in(&identity(n));
+}
+
+/// What an identity's work weighs now.
+pub fn work_weight(n: u8) -> Balance {
+	let shares = Slot::OF_IDENTITY.iter().filter_map(|slot| Shares::<Test>::get(identity(n), slot));
+	shares.filter(|share| share.expires > session()).map(|share| share.weight).sum()
 }
 
 /// Why an authorized call did not go through.

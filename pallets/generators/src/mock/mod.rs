@@ -12,7 +12,9 @@ use frame_support::{
 	weights::RuntimeDbWeight,
 	PalletId,
 };
-use promptale_primitives::{generator::Tier, validator::ValidatorSet, Balance, BlockNumber, TALE};
+use promptale_primitives::{
+	challenge::Epoch, generator::Tier, reward::ValidatedWork, validator::ValidatorSet, Balance, BlockNumber, TALE,
+};
 use sp_core::{sr25519, Pair, H256};
 use sp_runtime::{
 	traits::{IdentityLookup, Verify},
@@ -133,7 +135,25 @@ impl ValidatorSet<AccountId> for Stakes {
 	}
 }
 
+/// One piece of validated work: whose, in which epoch, whether it is to be rewarded, what it earned.
+pub type Piece = (AccountId, Epoch, bool, Balance);
+
+/// Work that the tests say was done.
+pub struct Work;
+impl ValidatedWork<AccountId> for Work {
+	fn lifetime(identity: &AccountId) -> Balance {
+		let done = Done::get();
+		done.iter().filter(|piece| piece.0 == *identity).fold(0, |sum: Balance, piece| sum.saturating_add(piece.3))
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn earn(identity: &AccountId, amount: Balance) {
+		Done::mutate(|done| done.push((identity.clone(), 0, true, amount)));
+	}
+}
+
 parameter_types! {
+	pub static Done: Vec<Piece> = Vec::new();
 	/// Reads and writes that can be told apart from time, and from each other, in a weight's time.
 	pub const CountingDbWeight: RuntimeDbWeight = RuntimeDbWeight { read: 1_000_000_000_000, write: 1_000_000_000_000_000 };
 	pub static ValidatorStakes: BTreeMap<AccountId, (Balance, BlockNumber)> = BTreeMap::new();
@@ -157,6 +177,7 @@ impl Config for Test {
 	type Nfts = Nfts;
 	type Randomness = BlockRandomness;
 	type Validators = Stakes;
+	type ValidatedWork = Work;
 	type AdminOrigin = frame_system::EnsureRoot<AccountId>;
 	type Proceeds = ResolveTo<Treasury, Balances>;
 	type Unpayable = ResolveTo<Treasury, Balances>;

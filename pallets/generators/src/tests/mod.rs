@@ -10,3 +10,4 @@ mod rewards;
 mod sale;
 mod sequences;
 mod views;
+mod work;

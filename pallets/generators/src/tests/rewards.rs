@@ -192,18 +192,6 @@ mod shares {
 	}
 
 	#[test]
-	fn that_are_too_large_leave_a_trace_and_change_nothing() {
-		use promptale_primitives::reward::WorkRewards;
-		test_with_devices(|| {
-			work(0, 1_000_000);
-			let before = Shares::<Test>::get(identity(0), Slot::EvenWork);
-			<Generators as WorkRewards<AccountId>>::validated(&identity(0), Balance::MAX);
-			assert_eq!(Shares::<Test>::get(identity(0), Slot::EvenWork), before);
-			assert!(has_event(|event| matches!(event, Event::WorkNotRecorded { .. })));
-		});
-	}
-
-	#[test]
 	fn end_with_the_suspension_not_with_its_discovery() {
 		test_with_devices(|| {
 			assert_ok!(heartbeat(0));

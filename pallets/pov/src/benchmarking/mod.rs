@@ -302,7 +302,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Authorized, MODEL, ROUND, 0);
 
-		assert_eq!(PendingRewards::<T>::iter().count(), n as usize);
+		assert_eq!(Earned::<T>::iter().count(), n as usize);
 		assert!(!Models::<T>::get(MODEL).expect("the model").round_open);
 	}
 
@@ -389,12 +389,12 @@ mod benchmarks {
 	fn claim() {
 		model::<T>();
 		let who = rich::<T>("contributor", 0);
-		PendingRewards::<T>::insert(&who, unit::<T>());
+		Earned::<T>::insert(&who, Earnings { pending: unit::<T>(), validated_work: unit::<T>() });
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()));
 
-		assert_eq!(PendingRewards::<T>::get(who), 0);
+		assert_eq!(Earned::<T>::get(who).pending, 0);
 	}
 
 	#[benchmark]

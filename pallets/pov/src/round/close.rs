@@ -1,6 +1,6 @@
 //! Closing a round: who earned what, and what goes back to the pot. `pay.rs` hands it out.
 
-use super::pay::{millionths, part};
+use super::pay::millionths;
 use crate::{
 	seats, types::*, Committees, Config, Entrants, Error, Event, FormerCommittees, Judgements, Models, Pallet, Rounds,
 	WeightInfo,
@@ -13,6 +13,7 @@ use frame_support::{
 	BoundedVec,
 };
 use promptale_primitives::{
+	arithmetic::mul_div,
 	fault::Fault,
 	round::{Attestation, Outcome, RoundState, VoidReason},
 	schedule::Phase,
@@ -220,6 +221,6 @@ fn reward_seats<AccountId>(
 	}
 	let stake = seats::stake_of(members, Seat::earned).saturating_add(seats::stake_of(former, Seat::earned));
 	for seat in members.iter_mut().chain(former) {
-		seat.reward = if seat.earned() { part(amount, seat.stake, stake) } else { 0 };
+		seat.reward = if seat.earned() { mul_div(amount, seat.stake, stake) } else { 0 };
 	}
 }

@@ -11,7 +11,7 @@ mod committee;
 mod dispute;
 mod fault;
 mod open;
-mod pay;
+pub(crate) mod pay;
 mod score;
 mod settle;
 
@@ -54,8 +54,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Weight of closing the largest round, and of paying as much as one call does.
 	pub(crate) fn close_limit() -> Weight {
+		Self::conclude_limit().saturating_add(Self::pay_limit())
+	}
+
+	/// Weight of closing the largest round without paying anybody.
+	fn conclude_limit() -> Weight {
 		T::WeightInfo::close_round(T::MaxUpdates::get(), T::MaxCommittee::get().saturating_mul(2))
-			.saturating_add(Self::pay_limit())
 	}
 
 	/// Weight of closing the largest round, or of opening its dispute instead.
@@ -74,8 +78,10 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(Self::close_limit())
 	}
 
-	/// Weight of settling the largest round, and of closing it at once.
+	/// Weight of settling the largest round and of ending it at once, or of closing it instead.
 	pub(crate) fn settle_limit() -> Weight {
-		T::WeightInfo::settle(T::MaxUpdates::get(), T::MaxCommittee::get()).saturating_add(Self::close_limit())
+		T::WeightInfo::settle(T::MaxUpdates::get(), T::MaxCommittee::get())
+			.saturating_add(Self::conclude_limit())
+			.max(Self::close_limit())
 	}
 }

@@ -1,8 +1,8 @@
 //! Paying: what the end of a round brought to whom, handed out in calls of bounded size, and claims.
 
 use crate::{
-	types::*, Committees, Config, Entrants, Error, Event, FormerCommittees, HoldReason, Judgements, Models, Pallet,
-	PendingRewards, Rounds, WeightInfo,
+	types::*, Committees, Config, Earned, Entrants, Error, Event, FormerCommittees, HoldReason, Judgements, Models,
+	Pallet, Rounds, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -15,8 +15,9 @@ use frame_support::{
 		Get, OnUnbalanced,
 	},
 };
-use promptale_primitives::{fault::Fault, reward::WorkRewards, Balance, ModelId, RoundIndex, MILLION};
-use sp_runtime::{helpers_128bit::multiply_by_rational_with_rounding, Rounding};
+use promptale_primitives::{
+	arithmetic::mul_div, fault::Fault, reward::ValidatedWork, Balance, ModelId, RoundIndex, MILLION,
+};
 
 /// Faults that only the end of a round proves. Others are slashed for as soon as they are proven.
 const PROVEN_AT_THE_END: [Fault; 2] = [Fault::NotRevealed, Fault::WrongCheckpoint];
@@ -27,10 +28,23 @@ enum Due<AccountId> {
 	Bond(AccountId),
 	/// Credit a member's reward.
 	Reward(AccountId, Balance),
-	/// Credit a contributor's reward, and report the work that it is for.
+	/// Credit a contributor's reward, and count it as validated work.
 	Work(AccountId, Balance),
 	/// Slash for a fault.
 	Slash(AccountId, Fault),
+}
+
+/// How many rewards or bonds a slash counts as, for [`Config::MaxPayouts`]: beside the stake it touches vesting funds.
+pub(crate) const SLASH_COUNTS: u32 = 3;
+
+impl<AccountId> Due<AccountId> {
+	/// What it counts, for [`Config::MaxPayouts`].
+	fn counts(&self) -> u32 {
+		match self {
+			Due::Bond(_) | Due::Reward(..) | Due::Work(..) => 1,
+			Due::Slash(..) => SLASH_COUNTS,
+		}
+	}
 }
 
 impl<T: Config> Pallet<T> {
@@ -53,6 +67,12 @@ impl<T: Config> Pallet<T> {
 		Ok(PostDispatchInfo::from(Some(Self::pay(model, index)?)))
 	}
 
+	/// What is due to one account at most: slashes for all that only the end of a round proves.
+	#[cfg(feature = "std")]
+	pub(crate) fn most_for_one() -> u32 {
+		SLASH_COUNTS.saturating_mul(u32::try_from(PROVEN_AT_THE_END.len()).unwrap_or(u32::MAX))
+	}
+
 	/// Pays a closed round out, from where it was left, to as many accounts as one call may. The round is over when
 	/// nothing is due to anybody. Answers the weight used.
 	pub(crate) fn pay(id: ModelId, index: RoundIndex) -> Result<Weight, DispatchError> {
@@ -60,16 +80,17 @@ impl<T: Config> Pallet<T> {
 		let mut round = Self::known_round(id, index)?;
 		let dues = Self::dues(id, index, &round);
 		let (mut credited, mut returned, mut slashed) = (0u32, 0u32, 0u32);
-		let mut left = usize::try_from(T::MaxPayouts::get()).unwrap_or(usize::MAX);
+		let mut left = T::MaxPayouts::get();
 		let from = usize::try_from(round.paid).unwrap_or(usize::MAX);
 		let mut all = true;
 		for to_one in dues.into_iter().skip(from) {
-			// Never split, so that the position says it all. More than two things are due to nobody.
-			if to_one.len() > left {
+			// Never split, so that the position says it all.
+			let counts = to_one.iter().fold(0u32, |sum, due| sum.saturating_add(due.counts()));
+			let Some(rest) = left.checked_sub(counts) else {
 				all = false;
 				break;
-			}
-			left = left.saturating_sub(to_one.len());
+			};
+			left = rest;
 			for due in to_one {
 				match due {
 					Due::Bond(device) => {
@@ -77,13 +98,12 @@ impl<T: Config> Pallet<T> {
 						returned = returned.saturating_add(1);
 					},
 					Due::Reward(account, amount) => {
-						Self::credit(account, id, index, amount)?;
+						Self::credit(account, id, index, amount, 0)?;
 						round.budget = round.budget.saturating_sub(amount);
 						credited = credited.saturating_add(1);
 					},
 					Due::Work(account, amount) => {
-						Self::credit(account.clone(), id, index, amount)?;
-						T::WorkRewards::validated(&account, amount);
+						Self::credit(account, id, index, amount, amount)?;
 						round.budget = round.budget.saturating_sub(amount);
 						credited = credited.saturating_add(1);
 					},
@@ -122,15 +142,9 @@ impl<T: Config> Pallet<T> {
 		for_updates.chain(for_seats).collect()
 	}
 
-	/// Weight of crediting so many rewards, each for work.
-	fn credit_weight(credited: u32) -> Weight {
-		let (time, proof) = T::WorkRewards::weight();
-		T::WeightInfo::pay_out(credited).saturating_add(Weight::from_parts(time, proof).saturating_mul(credited.into()))
-	}
-
 	/// Weight of paying so many rewards, bonds and slashes.
-	fn paid_weight(credited: u32, returned: u32, slashed: u32) -> Weight {
-		let mut used = Self::credit_weight(credited);
+	pub(crate) fn paid_weight(credited: u32, returned: u32, slashed: u32) -> Weight {
+		let mut used = T::WeightInfo::pay_out(credited);
 		if returned > 0 {
 			used = used.saturating_add(T::WeightInfo::return_bonds(returned));
 		}
@@ -144,11 +158,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn pay_limit() -> Weight {
 		let most = T::MaxPayouts::get();
 		let limit = |credited: u32, returned: u32, slashed: u32| {
-			Self::credit_weight(credited)
+			T::WeightInfo::pay_out(credited)
 				.saturating_add(T::WeightInfo::return_bonds(returned))
 				.saturating_add(Self::punish_weight(slashed))
 		};
-		limit(most, 0, 0).max(limit(0, most, 0)).max(limit(0, 0, most))
+		limit(most, 0, 0).max(limit(0, most, 0)).max(limit(0, 0, most.div_ceil(SLASH_COUNTS)))
 	}
 
 	/// Returns the bond of an update that was not published, less the fee if it could have been.
@@ -165,9 +179,18 @@ impl<T: Config> Pallet<T> {
 		Self::release_hold(HoldReason::UpdateBond, device, bond.saturating_sub(fee));
 	}
 
-	fn credit(account: T::AccountId, model: ModelId, round: RoundIndex, amount: Balance) -> DispatchResult {
-		PendingRewards::<T>::try_mutate(&account, |pending| {
-			*pending = pending.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+	/// Credits a reward, `work` of it for validated work.
+	fn credit(
+		account: T::AccountId,
+		model: ModelId,
+		round: RoundIndex,
+		amount: Balance,
+		work: Balance,
+	) -> DispatchResult {
+		Earned::<T>::try_mutate(&account, |earnings| {
+			earnings.pending = earnings.pending.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+			// Nobody's pay fails because of what they were paid before.
+			earnings.validated_work = earnings.validated_work.saturating_add(work);
 			Ok::<_, DispatchError>(())
 		})?;
 		Self::deposit_event(Event::RewardCredited { account, model, round, amount });
@@ -175,22 +198,36 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_claim(who: T::AccountId) -> DispatchResult {
-		let amount = PendingRewards::<T>::get(&who);
+		let mut earnings = Earned::<T>::get(&who);
+		let amount = core::mem::take(&mut earnings.pending);
 		ensure!(amount > 0, Error::<T>::NothingToClaim);
 		// Preserved: what is paid out never takes the existential deposit that keeps the account alive.
 		T::Currency::transfer(&Self::account_id(), &who, amount, Preservation::Preserve)?;
-		PendingRewards::<T>::remove(&who);
+		if earnings == Earnings::default() {
+			Earned::<T>::remove(&who);
+		} else {
+			Earned::<T>::insert(&who, earnings);
+		}
 		Self::deposit_event(Event::RewardsClaimed { account: who, amount });
 		Ok(())
 	}
 }
 
-/// `floor(value * numerator / denominator)`, 0 where that does not exist.
-pub(super) fn part(value: Balance, numerator: u128, denominator: u128) -> Balance {
-	multiply_by_rational_with_rounding(value, numerator, denominator, Rounding::Down).unwrap_or(0)
+/// Contributors' rewards, not those of members for judging.
+impl<T: Config> ValidatedWork<T::AccountId> for Pallet<T> {
+	fn lifetime(identity: &T::AccountId) -> Balance {
+		Earned::<T>::get(identity).validated_work
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn earn(identity: &T::AccountId, amount: Balance) {
+		Earned::<T>::mutate(identity, |earnings| {
+			earnings.validated_work = earnings.validated_work.saturating_add(amount);
+		});
+	}
 }
 
 /// `floor(value * rate / 1,000,000)`.
 pub(super) fn millionths(value: Balance, rate: u32) -> Balance {
-	part(value, u128::from(rate), u128::from(MILLION))
+	mul_div(value, u128::from(rate), u128::from(MILLION))
 }

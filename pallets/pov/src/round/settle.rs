@@ -67,7 +67,8 @@ impl<T: Config> Pallet<T> {
 		round.state = RoundState::Settled;
 		Self::deposit_event(Event::RoundSettled { model, round: index, accepted });
 		if accepted == 0 {
-			let closing = Self::close(model, index, round, Outcome::AllExcluded)?;
+			// Paid by `pay_out`: this call has proven all scores already.
+			let closing = Self::conclude(model, index, round, Outcome::AllExcluded)?;
 			return Ok(PostDispatchInfo::from(Some(used.saturating_add(closing))));
 		}
 		Rounds::<T>::insert(model, index, round);

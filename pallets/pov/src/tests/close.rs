@@ -1,11 +1,11 @@
 use crate::{mock::*, *};
-use frame_support::assert_ok;
+use frame_support::{assert_noop, assert_ok};
 use promptale_primitives::{
 	round::{Outcome, Receipt, ReceiptRole, RoundState, VoidReason},
 	schedule::Phase,
 	score::ScoreEntry,
 	verdict::Verdict,
-	MILLION,
+	Balance, MILLION,
 };
 
 fn assert_all_bonds_are_back() {
@@ -122,25 +122,52 @@ fn a_removed_device_still_gets_its_bond_back() {
 }
 
 #[test]
-fn work_that_was_paid_for_is_reported_once_and_none_other() {
+fn work_that_was_paid_for_is_counted_once_and_claims_leave_it() {
 	ExtBuilder::default().build_and_execute(|| {
 		play_to_settled(&[0, 1, 2], &[scored(30, 5), scored(10, 5), ScoreEntry::Malformed]);
-		assert_eq!(Work::get(), [], "not before the round closes");
+		let work = || [0, 1, 2].map(|n| validated_work(&identity(n)));
+		assert_eq!(work(), [0; 3], "not before the round closes");
 		for n in 0..3 {
 			assert_ok!(attest(n, [9; 32]));
 		}
 		let rewards: Vec<_> = latest().updates.iter().take(2).map(|update| update.reward).collect();
 		assert!(rewards.iter().all(|reward| *reward > 0));
-		assert_eq!(Work::get(), [(identity(0), rewards[0]), (identity(1), rewards[1])]);
+		assert_eq!(work(), [rewards[0], rewards[1], 0]);
+		for n in 0..3 {
+			assert!(pending(&validator(n)) > 0);
+			assert_eq!(validated_work(&validator(n)), 0, "judging is no such work");
+			assert_ok!(Pov::claim(RuntimeOrigin::signed(validator(n))));
+			assert!(!Earned::<Test>::contains_key(validator(n)), "a row without work goes with the claim");
+		}
+		assert_ok!(Pov::claim(RuntimeOrigin::signed(identity(0))));
+		assert_eq!((pending(&identity(0)), work()), (0, [rewards[0], rewards[1], 0]));
+		assert_noop!(Pov::claim(RuntimeOrigin::signed(identity(0))), Error::<Test>::NothingToClaim);
 	});
 }
 
 #[test]
-fn a_void_round_reports_no_work() {
+fn a_void_round_counts_no_work() {
 	ExtBuilder::default().build_and_execute(|| {
 		play_to_settled(&[0], &[scored(10, 5)]);
 		to_phase(Phase::Overdue);
 		assert_ok!(close());
-		assert_eq!(Work::get(), []);
+		assert_eq!(validated_work(&identity(0)), 0);
+	});
+}
+
+#[test]
+fn work_adds_up_over_rounds_and_is_never_too_much_to_be_paid() {
+	ExtBuilder::default().build_and_execute(|| {
+		let reward = || {
+			play_to_settled(&[0], &[scored(10, 5)]);
+			(0..3).for_each(|n| attest(n, [9; 32]).unwrap());
+			latest().updates[0].reward
+		};
+		let (first, second) = (reward(), reward());
+		assert_eq!(validated_work(&identity(0)), first + second);
+		Earned::<Test>::mutate(identity(0), |earnings| earnings.validated_work = Balance::MAX - 1);
+		let third = reward();
+		assert_eq!(validated_work(&identity(0)), Balance::MAX);
+		assert_eq!(pending(&identity(0)), first + second + third);
 	});
 }

@@ -261,7 +261,7 @@ mod claim {
 			// Endowed by hand: rounds do not pay that little.
 			let nobody = AccountId::new([222; 32]);
 			assert_ok!(Balances::mint_into(&Pov::account_id(), ED - 1));
-			PendingRewards::<Test>::insert(&nobody, ED - 1);
+			Earned::<Test>::insert(&nobody, Earnings { pending: ED - 1, validated_work: 0 });
 			assert_noop!(Pov::claim(RuntimeOrigin::signed(nobody.clone())), sp_runtime::TokenError::BelowMinimum);
 			assert_ok!(Balances::mint_into(&nobody, ED));
 			assert_ok!(Pov::claim(RuntimeOrigin::signed(nobody.clone())));

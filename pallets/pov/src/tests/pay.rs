@@ -118,7 +118,7 @@ fn bonds_and_fees_of_a_void_round_take_their_turns_too() {
 #[test]
 fn nobody_is_slashed_twice_for_what_the_end_proves() {
 	ExtBuilder::default().validators(&[1_000; 4]).terms(|terms| terms.committee_size = 4).build_and_execute(|| {
-		MaxPayouts::set(2);
+		MaxPayouts::set(6);
 		play_to_published(&[0], &[0]);
 		to_phase(Phase::Score);
 		next_block();
@@ -129,10 +129,24 @@ fn nobody_is_slashed_twice_for_what_the_end_proves() {
 		assert_ok!(settle());
 		// Number 3 withheld its scores, and attests something wrong on top.
 		assert_ok!(attest(3, [8; 32]));
+		// A slash counts three of them: it touches more rows.
+		let counted = || -> u32 {
+			let counts = |event| match event {
+				RuntimeEvent::Pov(Event::RewardCredited { .. }) => 1,
+				RuntimeEvent::Pov(Event::ValidatorSlashed { .. }) => 3,
+				_ => 0,
+			};
+			System::events().into_iter().map(|record| counts(record.event)).sum()
+		};
 		(0..3).for_each(|n| attest(n, NEW).unwrap());
+		let mut before = counted();
+		assert!(before <= 6);
 		while let Ok(from) = Pov::unpaid_from(MODEL, 1) {
 			assert_ok!(pay_out(from));
+			assert!((before + 1..=before + 6).contains(&counted()));
+			before = counted();
 		}
+		assert_eq!(before, 1 + 3 + 2 * 3, "one contributor, three members, two slashes");
 		let slashes = System::events()
 			.into_iter()
 			.filter_map(|record| match record.event {

@@ -156,6 +156,8 @@ fn nothing_accepted_pays_those_who_judged() {
 		to_phase(Phase::Attest);
 		assert_ok!(settle());
 		assert_eq!(state(), RoundState::Closed(Outcome::AllExcluded));
+		assert_eq!(pending(&validator(0)), 0, "a call of its own pays");
+		assert_ok!(submit(Call::pay_out { model: MODEL, round: 1, from: 0 }));
 		// 20 % of 1,000,003 by equal stakes of the two that revealed.
 		assert_eq!((pending(&validator(0)), pending(&validator(1))), (100_000, 100_000));
 		assert_eq!(pending(&validator(2)), 0);

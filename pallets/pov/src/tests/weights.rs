@@ -1,7 +1,8 @@
 //! What calls cost, as benchmarked: limits that a change has to stay below, or to raise knowingly.
 
 use crate::{
-	mock::{AccountId, Test, READ, WRITE},
+	cost::{of_round, MEMBERS, UPDATES, VALIDATORS},
+	mock::{AccountId, MaxPayouts, Test, READ, WRITE},
 	types::*,
 	weights::{SubstrateWeight, WeightInfo},
 };
@@ -9,14 +10,9 @@ use codec::{Compact, Encode, MaxEncodedLen};
 use frame_support::weights::Weight;
 
 type Measured = SubstrateWeight<Test>;
-type Declared = ();
 
-/// Updates and members of the round that costs are stated for.
-const UPDATES: u32 = 64;
-const MEMBERS: u32 = 16;
-const VALIDATORS: u32 = 128;
 /// The runtime's `MaxPayouts`.
-const PAYOUTS: u32 = 20;
+const PAYOUTS: u32 = 16;
 
 /// Reads, writes, bytes of block proof.
 type Cost = (u64, u64, u64);
@@ -103,94 +99,16 @@ fn rows_are_as_large_as_the_weights_say() {
 	assert_eq!(of_round + list(UPDATES, Judgement::max_encoded_len()), 3_034);
 	assert_eq!(of_round + list(2 * MEMBERS, Seat::<AccountId>::max_encoded_len()), 7_385);
 	assert_eq!(of_update + Update::max_encoded_len(), 171);
+	assert_eq!(16 + AccountId::max_encoded_len() + Earnings::max_encoded_len(), 80);
 	let validator = AccountId::max_encoded_len() + StakeLedger::max_encoded_len();
 	assert_eq!(list(VALIDATORS, validator), 17_026);
 }
 
-/// Goals of `docs/benchmarks.md`, "Cost on chain".
-mod goals {
-	use super::*;
-
-	/// Declared time for each member, in picoseconds. Much of it is what the SDK declares for reads and writes of RocksDB.
-	const MOST_PER_MEMBER: u64 = 5_000_000_000;
-
-	/// Block proof of one call, in bytes.
-	const LARGEST_PROOF: u64 = 100_000;
-
-	/// What one member's own calls declare.
-	fn own() -> Vec<Weight> {
-		vec![
-			Declared::commit_scores(),
-			Declared::authorize_commit_scores(),
-			Declared::reveal_scores(UPDATES),
-			Declared::authorize_reveal_scores(UPDATES),
-			Declared::attest_checkpoint(),
-			Declared::authorize_attest_checkpoint(),
-		]
-	}
-
-	/// What all others declare, but those that contributors pay fees for: a reward for everybody, and the removal of the
-	/// round that falls out.
-	fn shared() -> Vec<Weight> {
-		let rewards = UPDATES + MEMBERS;
-		let first = PAYOUTS.min(rewards);
-		let mut calls = vec![
-			Declared::open_round(),
-			Declared::authorize_open_round(),
-			Declared::prune_round(UPDATES, MEMBERS),
-			Declared::store_beacons(1),
-			Declared::store_beacons(1),
-			Declared::draw_committee(VALIDATORS, MEMBERS),
-			Declared::authorize_draw_committee(),
-			Declared::settle(UPDATES, MEMBERS),
-			Declared::authorize_settle(),
-			Declared::close_round(UPDATES, MEMBERS),
-			Declared::authorize_close_round(),
-			Declared::pay_out(first),
-		];
-		for from in (first..rewards).step_by(PAYOUTS as usize) {
-			calls.extend([Declared::pay_out(PAYOUTS.min(rewards - from)), Declared::authorize_pay_out()]);
-		}
-		calls
-	}
-
-	fn time(weights: &[Weight]) -> u64 {
-		weights.iter().map(|weight| weight.ref_time()).sum()
-	}
-
-	#[test]
-	fn what_a_round_costs_a_validator() {
-		let picoseconds = time(&own()) + time(&shared()) / u64::from(MEMBERS);
-		println!(
-			"{UPDATES} updates, {MEMBERS} members: {:.2} ms declared for each member, its own calls {:.2} ms",
-			picoseconds as f64 / 1e9,
-			time(&own()) as f64 / 1e9,
-		);
-		assert!(picoseconds <= MOST_PER_MEMBER, "{picoseconds} ps");
-	}
-
-	#[test]
-	fn no_call_proves_more_than_100_kb() {
-		let mut largest = ("", 0);
-		for (name, (_, _, proof)) in calls() {
-			assert!(proof <= LARGEST_PROOF, "{name}: {proof} bytes");
-			if proof > largest.1 {
-				largest = (name, proof);
-			}
-		}
-		// Closing is a call together with what it pays.
-		let closing = Declared::close_round(UPDATES, MEMBERS);
-		for (rewards, bonds, slashes) in [(PAYOUTS, 0, 0), (0, PAYOUTS, 0), (0, 0, PAYOUTS)] {
-			let proof = closing
-				.saturating_add(Declared::pay_out(rewards))
-				.saturating_add(Declared::return_bonds(bonds))
-				.saturating_add(Declared::punish(slashes))
-				.proof_size();
-			assert!(proof <= LARGEST_PROOF, "close_round with {rewards}, {bonds}, {slashes}: {proof} bytes");
-			if proof > largest.1 {
-				largest = ("close_round with what it pays", proof);
-			}
-		}
-		println!("largest proof: {} bytes, {}", largest.1, largest.0);
-	}
+/// The pallet's own part; what other pallets add is in the runtime's test of the same name.
+#[test]
+fn a_round_costs_no_more_than_the_goals() {
+	MaxPayouts::set(PAYOUTS);
+	let cost = of_round::<Test>();
+	println!("{cost:?}");
+	assert!(cost.is_within_goals(), "{cost:?}");
 }
