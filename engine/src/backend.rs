@@ -18,6 +18,9 @@ pub trait Backend {
 	/// One step of training: forward, backward, clipping, AdamW. Returns the batch's mean loss before the step.
 	fn train_step(&mut self, batch: &Batch, optimiser: &AdamW, learning_rate: f32) -> f32;
 
+	/// Gradient of the batch's mean loss, one value for each parameter.
+	fn gradient(&mut self, batch: &Batch) -> &[f32];
+
 	/// Mean squared error of the velocity for each image, written to `out`.
 	fn losses(&mut self, batch: &Batch, out: &mut [f32]);
 

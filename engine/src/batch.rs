@@ -57,6 +57,20 @@ impl Batch {
 		}
 	}
 
+	/// The images of one class.
+	pub(crate) fn of_class(&self, class: u16) -> Batch {
+		let image = self.noisy.len() / self.len().max(1);
+		let mut batch = Batch::default();
+		for index in (0..self.len()).filter(|index| self.classes[*index] == class) {
+			let values = index * image..(index + 1) * image;
+			batch.noisy.extend_from_slice(&self.noisy[values.clone()]);
+			batch.velocity.extend_from_slice(&self.velocity[values]);
+			batch.times.push(self.times[index]);
+			batch.classes.push(class);
+		}
+		batch
+	}
+
 	/// Replaces classes by "no class" with a probability, so that the model can also be asked without one
 	/// (classifier-free guidance, Ho and Salimans 2022).
 	pub(crate) fn drop_classes(&mut self, shape: &Shape, probability: f64, random: &mut ChaCha8Rng) {

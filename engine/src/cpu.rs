@@ -140,22 +140,9 @@ impl Cpu {
 		});
 		blocks.iter().map(|(_, squares)| f64::from(*squares)).sum::<f64>().sqrt()
 	}
-}
 
-impl Backend for Cpu {
-	fn load(&mut self, parameters: &[f32]) {
-		self.parameters.copy_from_slice(parameters);
-		self.start.copy_from_slice(parameters);
-		self.first.clear();
-		self.second.clear();
-		self.steps = 0;
-	}
-
-	fn parameters(&self, out: &mut [f32]) {
-		out.copy_from_slice(&self.parameters);
-	}
-
-	fn train_step(&mut self, batch: &Batch, optimiser: &AdamW, learning_rate: f32) -> f32 {
+	/// Leaves the gradient of the batch's mean loss in `self.gradient`. Returns that loss, and the gradient's L2 norm.
+	fn backpropagate(&mut self, batch: &Batch) -> (f32, f64) {
 		let image = self.network.shape().image();
 		let share = 1.0 / batch.len() as f32;
 		self.for_each_shard(batch, |network, parameters, images, shard| {
@@ -173,6 +160,25 @@ impl Backend for Cpu {
 		});
 		let count = batch.len().div_ceil(SHARD);
 		let norm = self.reduce(count);
+		(self.shards[..count].iter().flat_map(|shard| &shard.losses).sum::<f32>() * share, norm)
+	}
+}
+
+impl Backend for Cpu {
+	fn load(&mut self, parameters: &[f32]) {
+		self.parameters.copy_from_slice(parameters);
+		self.start.copy_from_slice(parameters);
+		self.first.clear();
+		self.second.clear();
+		self.steps = 0;
+	}
+
+	fn parameters(&self, out: &mut [f32]) {
+		out.copy_from_slice(&self.parameters);
+	}
+
+	fn train_step(&mut self, batch: &Batch, optimiser: &AdamW, learning_rate: f32) -> f32 {
+		let (loss, norm) = self.backpropagate(batch);
 		self.steps += 1;
 		self.first.resize(self.parameters.len(), 0.0);
 		self.second.resize(self.parameters.len(), 0.0);
@@ -183,7 +189,12 @@ impl Backend for Cpu {
 		self.pool.for_each(&mut blocks, |_, (((gradient, start), (first, second)), parameters)| {
 			optimiser::step(factors, gradient, start, first, second, parameters);
 		});
-		self.shards[..count].iter().flat_map(|shard| &shard.losses).sum::<f32>() * share
+		loss
+	}
+
+	fn gradient(&mut self, batch: &Batch) -> &[f32] {
+		self.backpropagate(batch);
+		&self.gradient
 	}
 
 	fn losses(&mut self, batch: &Batch, out: &mut [f32]) {

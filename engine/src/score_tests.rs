@@ -68,53 +68,11 @@ fn copies_are_found_also_when_scaled_or_noisy_and_the_original_is_not() {
 }
 
 #[test]
-fn an_update_that_blows_the_model_up_gets_the_worst_score() {
+fn an_update_that_blows_the_model_up_scores_below_zero() {
 	let base = Checkpoint::initialise(TINY, 1).unwrap();
 	let huge = quantise(&base, &vec![7.0; base.parameters().len()]);
 	let entries = score(&base, &[Candidate::Update(huge)], 1);
-	assert!(matches!(entries[0], ScoreEntry::Scored { score, .. } if score < -1_000_000), "{entries:?}");
-}
-
-/// A measurement with the given mean loss per class before and after.
-fn measurement(before: &[f64], after: &[f64], per_class: usize) -> Measurement {
-	let classes: Vec<u16> = (0..before.len() * per_class).map(|index| (index % before.len()) as u16).collect();
-	let noise = |index: usize| ((index * 7919) % 13) as f64 / 13.0 * 0.02;
-	let of = |means: &[f64]| {
-		let loss = |(index, class): (usize, &u16)| means[usize::from(*class)] + noise(index);
-		classes.iter().enumerate().map(loss).collect()
-	};
-	let losses = vec![of(before), of(after)];
-	Measurement { losses, classes }
-}
-
-#[test]
-fn only_large_and_certain_damage_to_a_class_is_regressive() {
-	let before = [1.0; 5];
-	let entry = |after: [f64; 5], per_class| measurement(&before, &after, per_class).entry(1, 9);
-	assert_eq!(entry([0.5, 0.5, 0.5, 0.5, 1.5], 40), ScoreEntry::Regressive(4));
-	assert!(matches!(entry([0.5, 0.5, 0.5, 0.5, 1.1], 40), ScoreEntry::Scored { .. }), "not large");
-	assert!(matches!(entry([0.5, 0.5, 0.5, 0.5, 1.5], 10), ScoreEntry::Scored { .. }), "too few samples");
-	assert!(
-		matches!(entry([1.0, 1.0, 1.0, 1.0, 1.5], 40), ScoreEntry::Scored { score, .. } if score < 0),
-		"a score below zero says enough"
-	);
-}
-
-#[test]
-fn the_score_is_the_mean_gain_less_two_standard_errors() {
-	let losses = vec![vec![1.0; 8], vec![0.8, 0.9, 0.8, 0.9, 0.8, 0.9, 0.8, 0.9]];
-	let measured = Measurement { losses, classes: vec![0; 8] };
-	// Differences of neighbours are 0.1: the error is sqrt(4 * 0.01) / 8 = 0.025.
-	assert_eq!(measured.entry(1, 3), ScoreEntry::Scored { score: 100_000, norm: 3 });
-}
-
-#[test]
-fn the_error_of_a_stratified_mean_ignores_a_trend_over_the_strata() {
-	let trend: Vec<f64> = (0..1000).map(|index| index as f64 / 1000.0).collect();
-	assert!(stratified_error(&trend) < 1e-4);
-	let noise: Vec<f64> = (0..999).map(|index| if index % 2 == 0 { 1.0 } else { -1.0 }).collect();
-	assert!((stratified_error(&noise) - 2.0 * (999.0f64 / 2.0).sqrt() / 999.0).abs() < 1e-4);
-	assert_eq!(stratified_error(&[1.0]), f64::INFINITY);
+	assert!(matches!(entries[0], ScoreEntry::Scored { score, .. } if score < 0), "{entries:?}");
 }
 
 #[test]

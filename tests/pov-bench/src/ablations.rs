@@ -8,10 +8,10 @@ use crate::{
 };
 
 /// Defences with a held-out set.
-const INFORMED: [Defence; 3] = [Defence::FlTrust, Defence::Pov, Defence::PovJoint];
+const INFORMED: [Defence; 2] = [Defence::FlTrust, Defence::Pov];
 
 /// Ours.
-const OURS: [Defence; 2] = [Defence::Pov, Defence::PovJoint];
+const OURS: [Defence; 1] = [Defence::Pov];
 
 /// Attackers in percent, where not stated.
 const PERCENT: usize = 60;
@@ -65,6 +65,6 @@ mod tests {
 		assert!(of("poisoned held-out images: 30 %").iter().all(|case| case.setting.held_out_poison == 0.3));
 		let liars = of("lying validators: 4 of 7");
 		assert!(!liars.is_empty() && liars.iter().all(|case| case.setting.dishonest > 0.57));
-		assert_eq!(of("attackers know the rule").len(), 9);
+		assert_eq!(of("attackers know the rule").len(), 6);
 	}
 }

@@ -3,15 +3,15 @@
 use crate::{
 	attack::{craft, Attack, Scene, FLIPPED},
 	data::{stamp, Images, World, TRIGGER},
-	defence::{entry_of, Aggregator, Defence, Round},
+	defence::{published, Aggregator, Defence, HeldOut, Round},
 	network::PIXELS,
 	seed,
 	setting::Setting,
 	train::{train, Poison, Prepared, BACKDOOR_TARGET},
 };
-use promptale_engine::update::quantise_for;
+use promptale_engine::{score::score_on, update::quantise_for};
 use promptale_primitives::score::ScoreEntry;
-use rand::seq::{index, SliceRandom};
+use rand::seq::index;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -149,8 +149,11 @@ pub fn run(case: &Case, world: &World, after_round: &(dyn Fn(usize) + Sync)) -> 
 	for number in 1..=setting.rounds {
 		let attacking = attackers(case, number);
 		let mut deltas = local_updates(case, world, &global, &attacking, number);
-		let proxy = Proxy::new(case, world, &attacking, &global);
-		let acceptable = |delta: &[f32]| proxy.as_ref().is_some_and(|proxy| proxy.accepts(&global, delta));
+		let proxy = Proxy::new(case, world, &attacking);
+		let honest: Vec<Vec<f32>> =
+			deltas.iter().zip(&attacking).filter(|(_, attacks)| !**attacks).map(|(delta, _)| delta.clone()).collect();
+		let acceptable =
+			|delta: &[f32]| proxy.as_ref().is_some_and(|proxy| proxy.accepts(&global, &honest, delta, number));
 		let scene = Scene {
 			global: &global,
 			last_move: &last_move,
@@ -223,38 +226,32 @@ fn local_updates(case: &Case, world: &World, global: &[f32], attacking: &[bool],
 	world.clients.par_iter().enumerate().with_max_len(1).map(one).collect()
 }
 
-/// The adaptive attackers' stand-in for the held-out set: some of their own images.
+/// The adaptive attackers' stand-in for the held-out set: all their own images.
 struct Proxy<'a> {
-	setting: &'a Setting,
-	images: Prepared,
-	classes: Vec<u16>,
-	before: Vec<f64>,
+	case: &'a Case,
+	images: Images,
 }
 
 impl<'a> Proxy<'a> {
-	fn new(case: &'a Case, world: &World, attacking: &[bool], global: &[f32]) -> Option<Proxy<'a>> {
+	fn new(case: &'a Case, world: &World, attacking: &[bool]) -> Option<Proxy<'a>> {
 		if case.attack != Attack::Adaptive || !attacking.contains(&true) {
 			return None;
 		}
-		let mut own = Images { pixels: Vec::new(), labels: Vec::new() };
-		for (images, _) in world.clients.iter().zip(attacking).filter(|(_, attacks)| **attacks) {
-			own.pixels.extend_from_slice(&images.pixels);
-			own.labels.extend_from_slice(&images.labels);
+		let mut images = Images { pixels: Vec::new(), labels: Vec::new() };
+		for (own, _) in world.clients.iter().zip(attacking).filter(|(_, attacks)| **attacks) {
+			images.pixels.extend_from_slice(&own.pixels);
+			images.labels.extend_from_slice(&own.labels);
 		}
-		let mut some: Vec<usize> = (0..own.len()).collect();
-		some.shuffle(&mut seed::stream(case.seed, "proxy", &[]));
-		some.truncate(case.setting.samples);
-		some.sort_by_key(|index| own.labels[*index]);
-		let images = Prepared::new(&own.select(&some), case.setting.normalisation);
-		let classes = images.labels.iter().map(|label| u16::from(*label)).collect();
-		let before = images.losses(&case.setting.network, global);
-		Some(Proxy { setting: &case.setting, images, classes, before })
+		Some(Proxy { case, images })
 	}
 
-	fn accepts(&self, global: &[f32], delta: &[f32]) -> bool {
-		let moved: Vec<f32> = global.iter().zip(delta).map(|(value, change)| value + change).collect();
-		let after = self.images.losses(&self.setting.network, &moved);
-		matches!(entry_of(&self.before, after, &self.classes, 0), ScoreEntry::Scored { score, .. } if score > 0)
+	/// Whether our rule would accept `delta` beside the honest updates.
+	fn accepts(&self, global: &[f32], honest: &[Vec<f32>], delta: &[f32], number: usize) -> bool {
+		let deltas: Vec<&[f32]> = honest.iter().map(Vec::as_slice).chain([delta]).collect();
+		let mut random = seed::stream(self.case.seed, "proxy", &[number]);
+		let mut held_out = HeldOut::draw(&self.case.setting, &self.images, &mut random);
+		let entries = score_on(global, &published(number, &deltas), &mut held_out);
+		matches!(entries.last(), Some(ScoreEntry::Scored { score, .. }) if *score > 0)
 	}
 }
 

@@ -112,10 +112,10 @@ fn short_attacks(published: Published) -> &'static [Attack] {
 fn short_defences(published: Published) -> &'static [Defence] {
 	match published {
 		Published::Flanders => {
-			&[Defence::FedAvg, Defence::MultiKrum, Defence::FlTrust, Defence::Flanders, Defence::Pov, Defence::PovJoint]
+			&[Defence::FedAvg, Defence::MultiKrum, Defence::FlTrust, Defence::Flanders, Defence::Pov]
 		},
-		Published::Lolli => &[Defence::FedAvg, Defence::MultiKrum, Defence::Pov, Defence::PovJoint],
-		Published::Iid => &[Defence::Pov, Defence::PovJoint],
+		Published::Lolli => &[Defence::FedAvg, Defence::MultiKrum, Defence::Pov],
+		Published::Iid => &[Defence::Pov],
 	}
 }
 

@@ -4,9 +4,11 @@ use crate::{
 	data::{augment, stamp, Images, Normalisation, TRIGGER},
 	network::{cross_entropy, cross_entropy_gradient, Network, State, Workspace, CLASSES, PIXELS},
 	setting::Setting,
+	vector::{add_scaled, scaled},
 };
 use rand::{seq::SliceRandom, Rng};
 use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
 
 /// The class that the backdoor leads to (`attack_target_class`).
 pub const BACKDOOR_TARGET: u8 = 1;
@@ -88,6 +90,15 @@ impl Prepared {
 		Prepared { input, labels: images.labels.clone() }
 	}
 
+	/// The images of one class.
+	pub fn of_class(&self, class: u8) -> Prepared {
+		let rows = self.input.chunks(PIXELS).zip(&self.labels).filter(|(_, label)| **label == class);
+		Prepared {
+			input: rows.clone().flat_map(|(image, _)| image).copied().collect(),
+			labels: rows.map(|(_, label)| *label).collect(),
+		}
+	}
+
 	/// Calls `visit(logits, labels)` for chunk after chunk.
 	fn pass(&self, network: &Network, parameters: &[f32], mut visit: impl FnMut(&[f32], &[u8])) {
 		let mut workspace = Workspace::default();
@@ -99,9 +110,31 @@ impl Prepared {
 
 	/// Cross-entropy of each image.
 	pub fn losses(&self, network: &Network, parameters: &[f32]) -> Vec<f64> {
-		let mut losses = Vec::with_capacity(self.labels.len());
-		self.pass(network, parameters, |logits, labels| losses.extend(cross_entropy(logits, labels)));
-		losses
+		let chunks = self.input.par_chunks(CHUNK * PIXELS).zip(self.labels.par_chunks(CHUNK));
+		let of_chunk = |(input, labels): (&[f32], &[u8])| {
+			let mut workspace = Workspace::default();
+			network.forward(parameters, input, labels.len(), &mut workspace, None);
+			cross_entropy(workspace.logits(), labels)
+		};
+		chunks.flat_map_iter(of_chunk).collect()
+	}
+
+	/// Gradient of the mean cross-entropy, one value for each parameter.
+	pub fn gradient(&self, network: &Network, parameters: &[f32]) -> Vec<f32> {
+		let chunks: Vec<(&[f32], &[u8])> = self.input.chunks(CHUNK * PIXELS).zip(self.labels.chunks(CHUNK)).collect();
+		let of_chunk = |(input, labels): &(&[f32], &[u8])| {
+			let mut workspace = Workspace::default();
+			network.forward(parameters, input, labels.len(), &mut workspace, None);
+			let mut d_logits = workspace.logits().to_vec();
+			cross_entropy_gradient(&mut d_logits, labels);
+			let mut gradient = vec![0.0; parameters.len()];
+			network.backward(parameters, &d_logits, &mut workspace, &mut gradient);
+			scaled(&gradient, labels.len() as f32 / self.labels.len() as f32)
+		};
+		let gradients: Vec<Vec<f32>> = chunks.par_iter().map(of_chunk).collect();
+		let mut sum = vec![0.0; parameters.len()];
+		gradients.iter().for_each(|gradient| add_scaled(&mut sum, 1.0, gradient));
+		sum
 	}
 
 	/// The likeliest class of each image; the first where several are, or where logits are not numbers.

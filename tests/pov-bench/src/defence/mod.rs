@@ -4,13 +4,11 @@ mod average;
 mod clipping;
 mod distance;
 mod flanders;
-mod joint;
 mod pov;
-mod probe;
 mod trust;
 
 pub use distance::krum_scores;
-pub use pov::{entry_of, Panel};
+pub use pov::{published, HeldOut, Panel};
 
 use crate::{data::Images, setting::Setting};
 use clap::ValueEnum;
@@ -42,8 +40,6 @@ pub enum Defence {
 	Flanders,
 	/// Proof of Validation: the project's rule.
 	Pov,
-	/// A variant proposed here: updates are scored by what the aggregate loses without them, and probed for triggers.
-	PovJoint,
 }
 
 impl Defence {
@@ -60,13 +56,12 @@ impl Defence {
 			Defence::FlTrust => "fltrust",
 			Defence::Flanders => "flanders+multi-krum",
 			Defence::Pov => "pov",
-			Defence::PovJoint => "pov-joint",
 		}
 	}
 
 	/// Whether it is ours and so counts whom it accepts.
 	pub fn is_ours(self) -> bool {
-		matches!(self, Defence::Pov | Defence::PovJoint)
+		self == Defence::Pov
 	}
 }
 
@@ -150,7 +145,6 @@ impl Aggregator {
 				distance::multi_krum(&kept, left)
 			},
 			Defence::Pov => return pov::aggregate(round, &self.panel),
-			Defence::PovJoint => return joint::aggregate(round, &self.panel),
 		};
 		let global = round.global.iter().zip(&change).map(|(value, change)| value + change).collect();
 		Aggregated { global, accepted: None }

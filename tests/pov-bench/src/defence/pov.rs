@@ -1,16 +1,17 @@
 //! Proof of Validation on classifiers: the engine's and the primitives' own functions, with cross-entropy in place of the
 //! image model's loss.
 //!
-//! What is the project's: encoding and decoding of updates, norms, overlaps (`promptale_engine::update`), scores in millionths
-//! and flags (`promptale_engine::score::Measurement`), the committee's verdict, weights and clips (`promptale_primitives`),
-//! the weighted, trimmed combination in integers (`promptale_engine::aggregate`). What is here: losses of classifiers, strata
-//! by class instead of by time, and the committee itself. Nothing in it knows of attacks or of the number of attackers.
+//! What is the project's: encoding and decoding of updates, norms, overlaps (`promptale_engine::update`), contributions and
+//! scores (`promptale_engine::{contribution, score}`), the committee's verdict, weights and clips (`promptale_primitives`),
+//! the weighted, trimmed combination in integers (`promptale_engine::aggregate`). What is here: losses of classifiers and
+//! their gradients, and the committee itself. Nothing in it knows of attacks or of the number of attackers.
 
 use super::{Aggregated, Round};
-use crate::train::Prepared;
+use crate::{data::Images, network::Network, setting::Setting, train::Prepared};
 use promptale_engine::{
 	aggregate::aggregate_parameters,
-	score::{copy_of, Candidate, Measurement},
+	contribution::Objective,
+	score::{score_on, Candidate},
 	update::{quantise_for, Update},
 };
 use promptale_primitives::{
@@ -20,6 +21,7 @@ use promptale_primitives::{
 	MILLION,
 };
 use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
 /// The model's own cap on weights and the threshold of scores: what the local network's terms say.
@@ -62,73 +64,51 @@ fn lie(entry: &ScoreEntry) -> ScoreEntry {
 	}
 }
 
-/// One decoded update in order of commitment.
-pub struct Submitted {
-	/// Whose it is.
-	pub client: usize,
-	/// Decoded.
-	pub update: Update,
-	/// Its values as floats.
-	pub delta: Vec<f32>,
-	/// Set where it is a copy of an earlier one.
-	pub copy: Option<ScoreEntry>,
+/// The beacon's draws from the held-out set, and the classifier.
+pub struct HeldOut<'a> {
+	network: &'a Network,
+	images: Prepared,
+	classes: Vec<u16>,
 }
 
-/// Encodes and decodes the round's updates and finds copies.
-pub fn submitted(round: &Round<'_>) -> Vec<Submitted> {
-	// Any identity of the base will do: all updates of a round have the same.
-	let base = *blake3::hash(&round.number.to_le_bytes()).as_bytes();
-	let candidates: Vec<Candidate> =
-		round.order.par_iter().map(|client| Candidate::Update(quantise_for(base, &round.deltas[*client]))).collect();
-	let one = |(index, client): (usize, &usize)| {
-		let Candidate::Update(update) = &candidates[index] else { return None };
-		let copy = copy_of(update, &candidates[..index]).map(ScoreEntry::CopyOf);
-		Some(Submitted { client: *client, update: update.clone(), delta: update.to_delta(), copy })
-	};
-	round.order.par_iter().enumerate().filter_map(one).collect()
-}
-
-/// The beacon's draws from the held-out set, in strata by class.
-pub struct Sample {
-	/// Ready to be measured.
-	pub images: Prepared,
-	/// Class of each.
-	pub classes: Vec<u16>,
-}
-
-impl Sample {
+impl<'a> HeldOut<'a> {
 	/// As many draws as the setting's terms say; images come again only after all were used.
-	pub fn draw(round: &Round<'_>) -> Sample {
-		let mut random = (round.random)("beacon");
+	pub fn draw(setting: &'a Setting, held_out: &Images, random: &mut ChaCha8Rng) -> HeldOut<'a> {
 		let mut indices: Vec<usize> = Vec::new();
-		while indices.len() < round.setting.samples {
-			let mut order: Vec<usize> = (0..round.held_out.len()).collect();
-			order.shuffle(&mut random);
+		while indices.len() < setting.samples {
+			let mut order: Vec<usize> = (0..held_out.len()).collect();
+			order.shuffle(random);
 			indices.extend(order);
 		}
-		indices.truncate(round.setting.samples);
-		indices.sort_by_key(|index| round.held_out.labels[*index]);
-		let images = Prepared::new(&round.held_out.select(&indices), round.setting.normalisation);
+		indices.truncate(setting.samples);
+		let images = Prepared::new(&held_out.select(&indices), setting.normalisation);
 		let classes = images.labels.iter().map(|label| u16::from(*label)).collect();
-		Sample { images, classes }
-	}
-
-	/// Losses with the parameters moved by `factor * delta`; what is not a number is worse than everything.
-	pub fn losses(&self, round: &Round<'_>, factor: f32, delta: &[f32]) -> Vec<f64> {
-		let moved: Vec<f32> = round.global.iter().zip(delta).map(|(value, change)| value + factor * change).collect();
-		let losses = self.images.losses(&round.setting.network, &moved);
-		losses.into_iter().map(|loss| if loss.is_finite() { loss } else { 1e9 }).collect()
-	}
-
-	/// What the rule says of going from losses `before` to `after`.
-	pub fn entry(&self, before: &[f64], after: Vec<f64>, norm: u64) -> ScoreEntry {
-		entry_of(before, after, &self.classes, norm)
+		HeldOut { network: &setting.network, images, classes }
 	}
 }
 
-/// What the project's rule says of going from losses `before` to `after` on samples of these classes.
-pub fn entry_of(before: &[f64], after: Vec<f64>, classes: &[u16], norm: u64) -> ScoreEntry {
-	Measurement { losses: vec![before.to_vec(), after], classes: classes.to_vec() }.entry(1, norm)
+impl Objective for HeldOut<'_> {
+	fn losses(&mut self, parameters: &[f32]) -> Vec<f64> {
+		self.images.losses(self.network, parameters)
+	}
+
+	fn gradient(&mut self, parameters: &[f32], class: Option<u16>) -> Vec<f32> {
+		match class {
+			None => self.images.gradient(self.network, parameters),
+			Some(class) => self.images.of_class(class as u8).gradient(self.network, parameters),
+		}
+	}
+
+	fn classes(&self) -> &[u16] {
+		&self.classes
+	}
+}
+
+/// Encodes and decodes updates, as they would be published.
+pub fn published(number: usize, deltas: &[&[f32]]) -> Vec<Candidate> {
+	// Any identity of the base will do: all updates of a round have the same.
+	let base = *blake3::hash(&number.to_le_bytes()).as_bytes();
+	deltas.par_iter().map(|delta| Candidate::Update(quantise_for(base, delta))).collect()
 }
 
 /// One accepted update: index, weight and clip in millionths.
@@ -150,35 +130,24 @@ pub fn shares(verdicts: &[Verdict]) -> Vec<Share> {
 	accepted.iter().zip(weights).map(|((index, _, norm), weight)| (*index, weight, clip(*norm, median))).collect()
 }
 
-/// The next parameters, and who was accepted. At most `group` updates are combined at a time, which is all of them by the
-/// project's rule.
-pub fn combined(round: &Round<'_>, updates: &[Submitted], shares: &[Share], group: usize) -> Aggregated {
-	let mut global = round.global.to_vec();
-	for shares in shares.chunks(group.max(1)) {
-		let accepted: Vec<(&Update, u32, u32)> =
-			shares.iter().map(|(index, weight, clip)| (&updates[*index].update, *weight, *clip)).collect();
-		aggregate_parameters(&mut global, &accepted, rayon::current_num_threads());
-	}
-	let mut accepted = vec![false; round.deltas.len()];
-	shares.iter().for_each(|(index, ..)| accepted[updates[*index].client] = true);
-	Aggregated { global, accepted: Some(accepted) }
-}
-
 /// One round by the project's rule.
 pub fn aggregate(round: &Round<'_>, panel: &Panel) -> Aggregated {
-	let updates = submitted(round);
-	let sample = Sample::draw(round);
-	let before = sample.losses(round, 0.0, round.global);
-	let entries: Vec<ScoreEntry> = updates
-		.par_iter()
-		.map(|submitted| {
-			submitted.copy.unwrap_or_else(|| {
-				sample.entry(&before, sample.losses(round, 1.0, &submitted.delta), submitted.update.norm())
-			})
+	let deltas: Vec<&[f32]> = round.order.iter().map(|client| round.deltas[*client].as_slice()).collect();
+	let candidates = published(round.number, &deltas);
+	let mut held_out = HeldOut::draw(round.setting, round.held_out, &mut (round.random)("beacon"));
+	let shares = shares(&panel.decide(&score_on(round.global, &candidates, &mut held_out)));
+	let accepted: Vec<(&Update, u32, u32)> = shares
+		.iter()
+		.filter_map(|(index, weight, clip)| match &candidates[*index] {
+			Candidate::Update(update) => Some((update, *weight, *clip)),
+			_ => None,
 		})
 		.collect();
-	let shares = shares(&panel.decide(&entries));
-	combined(round, &updates, &shares, usize::MAX)
+	let mut global = round.global.to_vec();
+	aggregate_parameters(&mut global, &accepted, rayon::current_num_threads());
+	let mut accepted = vec![false; round.deltas.len()];
+	shares.iter().for_each(|(index, ..)| accepted[round.order[*index]] = true);
+	Aggregated { global, accepted: Some(accepted) }
 }
 
 #[cfg(test)]
