@@ -1,9 +1,10 @@
 //! What a signed transaction may do, encoded by name.
 
-use crate::{AccountId, Error, POV_PALLET};
+use crate::{AccountId, DeviceProof, Error, GENERATORS_PALLET, POV_PALLET, VESTING_PALLET};
 use codec::Encode;
 use promptale_primitives::{
 	canary::Expectation,
+	generator::LicenceId,
 	model::{Architecture, ModelKind, Terms},
 	Balance, Blake3, ModelId, RoundIndex, UpdateIndex,
 };
@@ -67,6 +68,26 @@ pub enum Call {
 	CloseRound { model: ModelId, round: RoundIndex },
 	/// Pays everything pending to the caller.
 	Claim,
+	/// Buys the next licences for at most `max_total`.
+	BuyLicences { count: u32, max_total: Balance, referrer: Option<AccountId> },
+	/// Gives a licence of the caller away.
+	TransferLicence { licence: LicenceId, to: AccountId },
+	/// Delegates a licence of the caller to one of its devices.
+	DelegateLicence { licence: LicenceId, device: AccountId },
+	/// Takes a licence's delegation back.
+	UndelegateLicence { licence: LicenceId },
+	/// Registers a device of a licence holder with what the device signed: see [`crate::DeviceProof`].
+	RegisterGenerator { device: AccountId, encryption_key: [u8; 32], endpoint: Vec<u8>, proof: DeviceProof },
+	/// Ends a device's suspension.
+	ResumeDevice { device: AccountId },
+	/// Pays all that the caller and its devices earned as generators.
+	ClaimGeneratorRewards,
+	/// Releases what has vested of the caller's grants.
+	ClaimVested,
+	/// Votes in a referendum with `amount`, from 0 (a tenth of a vote, unlocked at once) to 6 times its weight.
+	Vote { referendum: u32, aye: bool, conviction: u8, amount: Balance },
+	/// Puts a call to the vote on root's track, to be enacted as soon as that allows. The caller pays its deposit.
+	SubmitReferendum(Box<Call>),
 	/// Moves funds to another account, keeping the caller's account alive.
 	Transfer { to: AccountId, amount: Balance },
 	/// Several calls in one transaction: all of them or none.
@@ -118,6 +139,16 @@ impl Call {
 			Call::Settle { .. } => (POV_PALLET, "settle"),
 			Call::CloseRound { .. } => (POV_PALLET, "close_round"),
 			Call::Claim => (POV_PALLET, "claim"),
+			Call::BuyLicences { .. } => (GENERATORS_PALLET, "buy_licences"),
+			Call::TransferLicence { .. } => (GENERATORS_PALLET, "transfer_licence"),
+			Call::DelegateLicence { .. } => (GENERATORS_PALLET, "delegate"),
+			Call::UndelegateLicence { .. } => (GENERATORS_PALLET, "undelegate"),
+			Call::RegisterGenerator { .. } => (GENERATORS_PALLET, "register_device"),
+			Call::ResumeDevice { .. } => (GENERATORS_PALLET, "resume_device"),
+			Call::ClaimGeneratorRewards => (GENERATORS_PALLET, "claim"),
+			Call::ClaimVested => (VESTING_PALLET, "claim"),
+			Call::Vote { .. } => ("ConvictionVoting", "vote"),
+			Call::SubmitReferendum(_) => ("Referenda", "submit"),
 			Call::Transfer { .. } => ("Balances", "transfer_keep_alive"),
 			Call::BatchAll(_) => ("Utility", "batch_all"),
 			Call::Sudo(_) => ("Sudo", "sudo"),
@@ -160,7 +191,31 @@ impl Call {
 				encoded("encryption_key", encryption_key),
 				encoded("endpoint", endpoint),
 			],
-			Call::WithdrawUnbonded | Call::Claim => vec![],
+			Call::WithdrawUnbonded | Call::Claim | Call::ClaimGeneratorRewards | Call::ClaimVested => vec![],
+			Call::BuyLicences { count, max_total, referrer } => {
+				vec![number("count", count), number("max_total", max_total), encoded("referrer", referrer)]
+			},
+			Call::TransferLicence { licence, to } => vec![number("licence", licence), encoded("to", to)],
+			Call::DelegateLicence { licence, device } => vec![number("licence", licence), encoded("device", device)],
+			Call::UndelegateLicence { licence } => vec![number("licence", licence)],
+			Call::RegisterGenerator { device, encryption_key, endpoint, proof } => vec![
+				encoded("device", device),
+				encoded("encryption_key", encryption_key),
+				encoded("endpoint", endpoint),
+				encoded("proof", proof),
+			],
+			Call::ResumeDevice { device } => vec![encoded("device", device)],
+			Call::Vote { referendum, aye, conviction, amount } => vec![
+				number("poll_index", referendum),
+				// `AccountVote::Standard` has index 0; the highest bit of a vote says aye.
+				encoded("vote", (0u8, conviction | if aye { 0b1000_0000 } else { 0 }, amount)),
+			],
+			Call::SubmitReferendum(proposal) => vec![
+				// `OriginCaller::system(RawOrigin::Root)`, `Bounded::Inline`, `DispatchTime::After`: indices 0 0, 1, 1.
+				encoded("proposal_origin", [0u8, 0]),
+				encoded("proposal", (1u8, proposal.encode_whole(metadata)?)),
+				encoded("enactment_moment", (1u8, 0u32)),
+			],
 			Call::RegisterDevice { device, endpoint } => vec![encoded("device", device), encoded("endpoint", endpoint)],
 			Call::RemoveDevice { device } => vec![encoded("device", device)],
 			Call::CommitUpdate { model, round, commitment, size } => vec![

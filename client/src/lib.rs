@@ -13,17 +13,25 @@
 
 mod call;
 mod connection;
+mod dry_run;
 mod error;
+mod generators;
+mod governance;
 pub mod keys;
 mod metadata;
 mod node;
 mod outcome;
+mod settlements;
+mod storage;
 mod submit;
+mod vesting;
 mod views;
 
 pub use call::Call;
 pub use connection::Client;
 pub use error::Error;
+pub use generators::DeviceProof;
+pub use governance::{Referendum, Spend};
 pub use node::{Balances, ChainInfo, Head};
 pub use promptale_primitives::validator::ValidatorOverview;
 pub use submit::Included;
@@ -44,3 +52,12 @@ pub const SPEC_NAME: &str = "promptale";
 
 /// Name of the Proof of Validation pallet in the runtime.
 pub const POV_PALLET: &str = "Pov";
+
+/// Name of the generators pallet in the runtime.
+pub const GENERATORS_PALLET: &str = "Generators";
+
+/// Name of the vesting pallet in the runtime.
+pub const VESTING_PALLET: &str = "Vesting";
+
+/// Name of the settlements pallet in the runtime.
+pub const SETTLEMENTS_PALLET: &str = "Settlements";

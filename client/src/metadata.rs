@@ -8,6 +8,7 @@ use subxt::{
 		substrate::{SpecVersionForRange, SubstrateConfigBuilder, H256},
 		SubstrateConfig,
 	},
+	metadata::PalletMetadata,
 	ArcMetadata, Metadata, OfflineClientAtBlock,
 };
 
@@ -52,6 +53,12 @@ impl Runtime {
 			.build();
 		let offline = OfflineClient::new_with_config(config);
 		Runtime { metadata, spec_name, spec_version, genesis, offline }
+	}
+
+	/// What the metadata says of a pallet.
+	pub fn pallet(&self, name: &str) -> Result<PalletMetadata<'_>, Error> {
+		let found = self.metadata.pallet_by_name(name);
+		found.ok_or_else(|| Error::Incompatible(format!("it has no pallet `{name}`; is it a PrompTale chain?")))
 	}
 
 	/// Encodes and decodes for this runtime.

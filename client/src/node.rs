@@ -31,6 +31,16 @@ pub struct Balances {
 	pub free: Balance,
 	/// Bonds, stakes, deposits.
 	pub held: Balance,
+	/// Must stay, free or held together: what is voted with.
+	pub frozen: Balance,
+}
+
+impl Balances {
+	/// What can be paid so that `existential_deposit` stays.
+	pub fn spendable(&self, existential_deposit: Balance) -> Balance {
+		let stays = self.frozen.saturating_sub(self.held).max(existential_deposit);
+		self.free.saturating_sub(stays)
+	}
 }
 
 /// A block's number and hash.
@@ -87,22 +97,16 @@ impl Client {
 		self.head_of(&hash).await
 	}
 
-	/// Free and held balance; zero for an account that does not exist.
+	/// Free, held and frozen balance; zero for an account that does not exist.
 	pub async fn balance(&self, account: &AccountId) -> Result<Balances, Error> {
-		let codec = self.runtime().await?.codec()?;
-		let address = subxt::dynamic::storage::<(AccountId,), scale_value::Value>("System", "Account");
-		let key = codec
-			.storage()
-			.entry(address)
-			.and_then(|entry| entry.fetch_key((*account,)))
-			.map_err(|error| Error::Incompatible(error.to_string()))?;
-		let answer: Option<String> = self.request("state_getStorage", vec![to_hex(&key).into()]).await?;
-		let Some(answer) = answer else { return Ok(Balances::default()) };
-		let bytes = from_hex("System.Account", &answer)?;
+		let Some(bytes) = self.stored("System", "Account", vec![scale_value::Value::from_bytes(account.0)]).await?
+		else {
+			return Ok(Balances::default());
+		};
 		// Nonce and three reference counts, then free, reserved, frozen and flags.
-		let (_, (free, held, _, _)) = <([u32; 4], (u128, u128, u128, u128))>::decode(&mut &bytes[..])
+		let (_, (free, held, frozen, _)) = <([u32; 4], (u128, u128, u128, u128))>::decode(&mut &bytes[..])
 			.map_err(|error| Error::Decode { what: "System.Account".into(), reason: error.to_string() })?;
-		Ok(Balances { free, held })
+		Ok(Balances { free, held, frozen })
 	}
 
 	/// Puts a validator's session key into the node's keystore (`author_insertKey`, key type `pov!`).

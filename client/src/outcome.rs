@@ -72,7 +72,7 @@ fn in_value(value: &Value<()>) -> String {
 }
 
 /// Turns a dispatch error into pallet, name and documentation. `bytes` start with the error.
-fn in_words(call: &str, bytes: &[u8], runtime: &Runtime) -> Error {
+pub(crate) fn in_words(call: &str, bytes: &[u8], runtime: &Runtime) -> Error {
 	let (pallet, name, docs) = match DispatchError::decode_from(bytes, runtime.metadata.clone()) {
 		Ok(DispatchError::Module(module)) => match module.details() {
 			Ok(details) => {

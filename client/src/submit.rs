@@ -65,8 +65,9 @@ pub struct Included {
 }
 
 /// A transaction that may be sent any number of times and acts once.
-struct Signed {
-	bytes: String,
+pub(crate) struct Signed {
+	/// Hex with `0x`.
+	pub(crate) bytes: String,
 	nonce: u64,
 	birth: BlockNumber,
 	expires: BlockNumber,
@@ -160,7 +161,7 @@ impl Client {
 	}
 
 	/// Signs for the account's next nonce, mortal from a block that no fork will take back.
-	async fn sign(
+	pub(crate) async fn sign(
 		&self,
 		runtime: &Runtime,
 		signer: &Keypair,

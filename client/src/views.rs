@@ -1,4 +1,4 @@
-//! The chain's view functions of pallet-pov, by name.
+//! The chain's view functions, by name; here those of pallet-pov.
 
 use crate::{AccountId, Client, Error, POV_PALLET};
 use codec::{Decode, DecodeAll, Encode};
@@ -23,12 +23,12 @@ enum ViewError {
 impl Client {
 	/// All models, in order of id.
 	pub async fn models(&self) -> Result<Vec<ModelOverview<AccountId>>, Error> {
-		self.view("models", (), None).await
+		self.view(POV_PALLET, "models", (), None).await
 	}
 
 	/// All models as of the block with this hash, in order of id.
 	pub async fn models_at(&self, block: &[u8; 32]) -> Result<Vec<ModelOverview<AccountId>>, Error> {
-		self.view("models", (), Some(block)).await
+		self.view(POV_PALLET, "models", (), Some(block)).await
 	}
 
 	/// One model, `None` when there is none with this id.
@@ -42,47 +42,45 @@ impl Client {
 		model: ModelId,
 		round: Option<RoundIndex>,
 	) -> Result<Option<RoundOverview<AccountId>>, Error> {
-		self.view("round", (model, round), None).await
+		self.view(POV_PALLET, "round", (model, round), None).await
 	}
 
 	/// The latest round of a model as of the block with this hash; `None` before the first one.
 	pub async fn round_at(&self, block: &[u8; 32], model: ModelId) -> Result<Option<RoundOverview<AccountId>>, Error> {
-		self.view("round", (model, None::<RoundIndex>), Some(block)).await
+		self.view(POV_PALLET, "round", (model, None::<RoundIndex>), Some(block)).await
 	}
 
 	/// What an account can claim.
 	pub async fn pending_rewards(&self, account: &AccountId) -> Result<Balance, Error> {
-		self.view("pending_rewards", account, None).await
+		self.view(POV_PALLET, "pending_rewards", account, None).await
 	}
 
 	/// What an account got out of the rounds that the chain still keeps, and why.
 	pub async fn receipts(&self, account: &AccountId) -> Result<Vec<(ModelId, RoundIndex, Receipt)>, Error> {
-		self.view("receipts", account, None).await
+		self.view(POV_PALLET, "receipts", account, None).await
 	}
 
 	/// Keys, endpoint and stake of a validator; `None` when the account is not bonded.
 	pub async fn validator(&self, account: &AccountId) -> Result<Option<ValidatorOverview<AccountId>>, Error> {
-		self.view("validator", account, None).await
+		self.view(POV_PALLET, "validator", account, None).await
 	}
 
 	/// The identity that registered a device; `None` when nobody did.
 	pub async fn device_identity(&self, device: &AccountId) -> Result<Option<AccountId>, Error> {
-		self.view("device", device, None).await
+		self.view(POV_PALLET, "device", device, None).await
 	}
 
-	/// Runs a view function of pallet-pov at a block, the best one for `None`.
-	async fn view<T: Decode>(
+	/// Runs a view function of a pallet at a block, the best one for `None`.
+	pub(crate) async fn view<T: Decode>(
 		&self,
+		pallet_name: &str,
 		function: &str,
 		arguments: impl Encode,
 		block: Option<&[u8; 32]>,
 	) -> Result<T, Error> {
-		let name = format!("{POV_PALLET}.{function}");
+		let name = format!("{pallet_name}.{function}");
 		let runtime = self.runtime().await?;
-		let pallet = runtime
-			.metadata
-			.pallet_by_name(POV_PALLET)
-			.ok_or_else(|| Error::Incompatible(format!("it has no pallet `{POV_PALLET}`; is it a PrompTale chain?")))?;
+		let pallet = runtime.pallet(pallet_name)?;
 		let id = *pallet
 			.view_function_by_name(function)
 			.ok_or_else(|| Error::Incompatible(format!("it has no view function `{name}`")))?

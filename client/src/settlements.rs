@@ -1,0 +1,21 @@
+//! Where $TALE comes from and goes: the view functions of pallet-settlements.
+
+use crate::{AccountId, Client, Error, SETTLEMENTS_PALLET};
+use promptale_primitives::settlement::{EmissionOverview, FeeSource, FlowsOverview, Split};
+
+impl Client {
+	/// What came in since genesis, where it went, and what pots hold.
+	pub async fn flows(&self) -> Result<FlowsOverview<AccountId>, Error> {
+		self.view(SETTLEMENTS_PALLET, "flows", (), None).await
+	}
+
+	/// How far each genesis pool is released.
+	pub async fn emission(&self) -> Result<Vec<EmissionOverview<AccountId>>, Error> {
+		self.view(SETTLEMENTS_PALLET, "emission", (), None).await
+	}
+
+	/// How the fees of every source are split, in millionths.
+	pub async fn splits(&self) -> Result<Vec<(FeeSource, Split)>, Error> {
+		self.view(SETTLEMENTS_PALLET, "splits", (), None).await
+	}
+}
