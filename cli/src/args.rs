@@ -1,5 +1,9 @@
 //! The command line.
 
+mod token;
+
+pub use token::*;
+
 use clap::{Args, Parser, Subcommand};
 use promptale_primitives::{ModelId, RoundIndex};
 use std::path::PathBuf;
@@ -12,7 +16,7 @@ Exit codes:
   3  the node cannot be reached
   4  the chain refused, or is not a PrompTale chain";
 
-/// Watch PrompTale's rounds, see and claim rewards, sample images from checkpoints.
+/// Watch PrompTale's rounds, hold licences and stake, claim, vote, sample images from checkpoints.
 #[derive(Parser, Debug)]
 #[command(name = "promptale", version, after_help = EXIT_CODES, propagate_version = true)]
 pub struct Arguments {
@@ -35,12 +39,28 @@ pub enum Command {
 	/// Show or watch a round.
 	#[command(subcommand)]
 	Round(RoundCommand),
-	/// Show what an account may claim, and its receipts.
-	Rewards(Who),
-	/// Pay out everything that is credited to an account.
-	Claim(ClaimArguments),
+	/// Show what an account may claim, its receipts, its history; claim it.
+	Rewards(RewardsArguments),
+	/// Pay out everything that is credited to an account: the same as `rewards claim`.
+	Claim(Signing),
 	/// Show an account's balance.
 	Balance(Who),
+	/// Licences to generate: buy, list, transfer, delegate.
+	#[command(subcommand)]
+	Licence(LicenceCommand),
+	/// Devices that work for a licence holder.
+	#[command(subcommand)]
+	Device(DeviceCommand),
+	/// Grants that vest.
+	#[command(subcommand)]
+	Vesting(VestingCommand),
+	/// Stake of a validator.
+	#[command(subcommand)]
+	Stake(StakeCommand),
+	/// Show the treasury, its spends, pots and flows since genesis.
+	Treasury,
+	/// Vote in a referendum, or list those that are open.
+	Vote(VoteArguments),
 	/// Sample images from a checkpoint into one PNG (needs no node).
 	Images(ImagesArguments),
 }
@@ -69,7 +89,7 @@ pub enum RoundCommand {
 }
 
 /// Where the signing key is. A secret is never given on the command line.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[group(required = true, multiple = false)]
 pub struct KeySource {
 	/// File with the secret key (hex seed, mnemonic or secret URI), readable by its owner only.
@@ -92,17 +112,6 @@ pub struct Who {
 	/// The account of a publicly known development key such as //Alice.
 	#[arg(long, value_name = "//NAME")]
 	pub dev_key: Option<String>,
-}
-
-/// Claim rewards.
-#[derive(Args, Debug)]
-pub struct ClaimArguments {
-	/// Whose rewards.
-	#[command(flatten)]
-	pub key: KeySource,
-	/// Do not ask before signing.
-	#[arg(long, short = 'y')]
-	pub yes: bool,
 }
 
 /// Sample images.

@@ -12,6 +12,21 @@ pub fn fee(events: &[String]) -> Option<Balance> {
 	amount(events, "TransactionPayment.TransactionFeePaid", "actual_fee")
 }
 
+/// What a claim paid out of generators' rewards, smallest unit.
+pub fn generator_rewards(events: &[String]) -> Option<Balance> {
+	amount(events, "Generators.RewardsClaimed", "amount")
+}
+
+/// What a claim released of grants, smallest unit.
+pub fn vested(events: &[String]) -> Option<Balance> {
+	amount(events, "Vesting.Claimed", "amount")
+}
+
+/// The number of the first licence bought, and what all of them cost, smallest unit.
+pub fn bought(events: &[String]) -> Option<(Balance, Balance)> {
+	amount(events, "Generators.LicencesSold", "first").zip(amount(events, "Generators.LicencesSold", "total"))
+}
+
 /// The number in `field` of the first event named `event`.
 fn amount(events: &[String], event: &str, field: &str) -> Option<Balance> {
 	let fields = events.iter().find_map(|text| text.strip_prefix(event)?.strip_prefix(' '))?;

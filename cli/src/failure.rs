@@ -1,5 +1,6 @@
 //! What went wrong, and the exit code that says so.
 
+use crate::refusals::advice;
 use std::fmt;
 
 /// How a command failed. Each kind has an exit code of its own.
@@ -58,12 +59,15 @@ impl From<promptale_client::Error> for Failure {
 	fn from(error: promptale_client::Error) -> Self {
 		use promptale_client::Error;
 		match &error {
+			Error::Dispatch { pallet, name, .. } => Self::Refused(match advice(pallet, name) {
+				Some(advice) => anyhow::anyhow!("{advice} ({pallet}.{name})."),
+				None => error.into(),
+			}),
 			Error::NodeDown { .. } => Self::Unreachable(error.into()),
 			Error::InvalidUrl { .. } => Self::Usage(error.to_string()),
-			Error::WrongChain { .. }
-			| Error::Dispatch { .. }
-			| Error::InsufficientBalance { .. }
-			| Error::InvalidTransaction { .. } => Self::Refused(error.into()),
+			Error::WrongChain { .. } | Error::InsufficientBalance { .. } | Error::InvalidTransaction { .. } => {
+				Self::Refused(error.into())
+			},
 			_ => Self::Other(error.into()),
 		}
 	}
@@ -73,6 +77,22 @@ impl From<promptale_client::Error> for Failure {
 mod tests {
 	use super::*;
 	use promptale_client::Error;
+
+	#[test]
+	fn what_a_pallet_refuses_is_said_in_commands_where_there_is_one() {
+		let refusal = |pallet: &str, name: &str| {
+			let text = |text: &str| text.to_string();
+			let error =
+				Error::Dispatch { call: text("X.y"), pallet: text(pallet), name: text(name), docs: text("Docs") };
+			let failure = Failure::from(error);
+			assert_eq!(failure.code(), 4);
+			failure.to_string()
+		};
+		let known = refusal("Generators", "StillDelegated");
+		assert!(known.contains("licence undelegate") && known.contains("Generators.StillDelegated"), "{known}");
+		let other = refusal("Generators", "Elsewhere");
+		assert!(other.contains("X.y") && other.contains("Docs"), "{other}");
+	}
 
 	#[test]
 	fn every_kind_of_failure_has_its_exit_code() {

@@ -1,5 +1,9 @@
 //! Tables for people.
 
+mod token;
+
+pub use token::*;
+
 use crate::{
 	view::{MemberView, ModelView, ReceiptView, RoundView},
 	words,

@@ -1,11 +1,13 @@
-//! Rounds, models and receipts as JSON has them: hashes in hex, accounts in SS58, amounts as decimal strings
+//! What the chain answers, as JSON has them: hashes in hex, accounts in SS58, amounts as decimal strings
 //! in the smallest unit (12 decimals), parts and scores in millionths.
 
 mod model;
 mod receipt;
+mod token;
 
 pub use model::{ModelView, RoundBrief, TermsView};
 pub use receipt::ReceiptView;
+pub use token::*;
 
 use crate::words;
 use promptale_primitives::{

@@ -2,6 +2,7 @@
 
 use promptale_primitives::{
 	fault::{Fault, Faults},
+	generator::ChallengeStep,
 	round::{Outcome, RoundState, VoidReason},
 	schedule::Phase,
 	score::Flag,
@@ -23,6 +24,21 @@ pub fn amount(amount: Balance) -> String {
 		format!("{whole} TALE")
 	} else {
 		format!("{whole}.{fraction} TALE")
+	}
+}
+
+/// Votes, which weigh like $TALE: `1,234`. Cut off below one.
+pub fn votes(votes: Balance) -> String {
+	thousands(votes / TALE)
+}
+
+/// Where a challenge stands.
+pub fn challenge(step: ChallengeStep) -> &'static str {
+	match step {
+		ChallengeStep::Committed => "committed, not opened yet",
+		ChallengeStep::Opened => "opened, being judged",
+		ChallengeStep::Passed => "passed",
+		ChallengeStep::Failed => "failed",
 	}
 }
 

@@ -4,7 +4,12 @@
 //! block and throw the changes away (`BlockBuilder_apply_extrinsic`), but through `state_call`, which nodes also answer
 //! where unsafe methods are switched off.
 
-use crate::{account_of, connection::from_hex, outcome::in_words, Call, Client, Error, Keypair};
+use crate::{
+	account_of,
+	connection::{from_hex, hash_from_hex},
+	outcome::in_words,
+	Call, Client, Error, Head, Keypair,
+};
 
 const APPLY: &str = "BlockBuilder_apply_extrinsic";
 
@@ -15,8 +20,13 @@ impl Client {
 	pub async fn dry_run(&self, signer: &Keypair, call: &Call) -> Result<(), Error> {
 		let runtime = self.runtime().await?;
 		let account = account_of(signer);
-		let signed = self.sign(&runtime, signer, &account, call).await?;
-		let answer = self.runtime_call(APPLY, &from_hex(APPLY, &signed.bytes)?, None).await?;
+		let best = self.best_head().await?;
+		// The state of a block knows the hashes of its ancestors only, so the transaction is born one block earlier.
+		let number = best.number.saturating_sub(1);
+		let hash: String = self.request("chain_getBlockHash", vec![number.into()]).await?;
+		let birth = Head { number, hash: hash_from_hex("chain_getBlockHash", &hash)? };
+		let signed = self.sign_from(birth, &runtime, signer, &account, call).await?;
+		let answer = self.runtime_call(APPLY, &from_hex(APPLY, &signed.bytes)?, Some(&best.hash)).await?;
 		let invalid = |reason: String| Error::InvalidTransaction { call: call.label(), reason };
 		match &answer[..] {
 			[0, 0] => Ok(()),

@@ -7,7 +7,7 @@ use crate::{
 };
 use codec::{Compact, Decode};
 use promptale_primitives::{Balance, BlockNumber};
-use subxt::ext::scale_value::{At, Value, ValueDef};
+use subxt::ext::scale_value::{scale::decode_as_type, At, Value, ValueDef};
 
 /// A referendum that can be voted in.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -64,6 +64,22 @@ impl Client {
 		Ok(open)
 	}
 
+	/// Numbers and names of the tracks.
+	pub async fn tracks(&self) -> Result<Vec<(u32, String)>, Error> {
+		let runtime = self.runtime().await?;
+		let constant = runtime.pallet("Referenda")?.constant_by_name("Tracks");
+		let constant = constant.ok_or_else(|| Error::Incompatible("it has no constant `Referenda.Tracks`".into()))?;
+		let decoded = decode_as_type(&mut constant.value(), constant.ty(), runtime.metadata.types())
+			.map_err(|error| Error::Decode { what: "Referenda.Tracks".into(), reason: error.to_string() })?;
+		let ValueDef::Composite(tracks) = decoded.value else { return Ok(Vec::new()) };
+		Ok(tracks.into_values().filter_map(|track| named_track(&track)).collect())
+	}
+
+	/// Blocks for which a vote of conviction 1 that won stays locked.
+	pub async fn vote_locking_period(&self) -> Result<BlockNumber, Error> {
+		self.constant("ConvictionVoting", "VoteLockingPeriod").await
+	}
+
 	/// The treasury's account.
 	pub async fn treasury_account(&self) -> Result<AccountId, Error> {
 		Ok(AccountId(self.constant("Treasury", "pot_account").await?))
@@ -111,6 +127,13 @@ fn ongoing<T>(info: &Value<T>) -> Option<&Value<T>> {
 		ValueDef::Variant(variant) if variant.name == "Ongoing" => variant.values.at(0),
 		_ => None,
 	}
+}
+
+/// Number and name of a track.
+fn named_track<T>(track: &Value<T>) -> Option<(u32, String)> {
+	let number = track.at(0).and_then(Value::as_u128)?.try_into().ok()?;
+	let name = track.at(1)?.at("name")?.as_str()?;
+	Some((number, name.trim_end_matches('\0').to_owned()))
 }
 
 fn referendum<T>(index: u32, status: &Value<T>, proposal: Option<String>) -> Option<Referendum> {

@@ -161,7 +161,7 @@ impl Client {
 	}
 
 	/// Signs for the account's next nonce, mortal from a block that no fork will take back.
-	pub(crate) async fn sign(
+	async fn sign(
 		&self,
 		runtime: &Runtime,
 		signer: &Keypair,
@@ -171,6 +171,18 @@ impl Client {
 		let best = self.best_head().await?;
 		let finalised = self.finalised_head().await?;
 		let birth = if finalised.number.saturating_add(MORTALITY / 2) > best.number { finalised } else { best };
+		self.sign_from(birth, runtime, signer, account, call).await
+	}
+
+	/// Signs for the account's next nonce, mortal from `birth`.
+	pub(crate) async fn sign_from(
+		&self,
+		birth: Head,
+		runtime: &Runtime,
+		signer: &Keypair,
+		account: &AccountId,
+		call: &Call,
+	) -> Result<Signed, Error> {
 		let nonce = self.next_nonce(account).await?;
 		let codec = runtime.codec()?;
 		let incompatible = |error: &dyn std::fmt::Display| Error::Incompatible(error.to_string());

@@ -1,15 +1,24 @@
 //! One file for every command.
 
 mod account;
+mod device;
 mod images;
+mod licence;
+mod rewards;
 mod round;
+mod signing;
+mod stake;
 mod status;
+mod treasury;
+mod vesting;
+mod vote;
 
 use crate::{
-	args::{Arguments, Command, RoundCommand},
+	args::{Arguments, Command, RoundCommand, Who},
 	failure::Failure,
+	keys,
 };
-use promptale_client::{ChainInfo, Client};
+use promptale_client::{account_of, AccountId, ChainInfo, Client};
 use serde::Serialize;
 
 /// Runs what `arguments` ask for.
@@ -21,9 +30,15 @@ pub async fn run(arguments: &Arguments) -> Result<(), Failure> {
 		Command::Round(RoundCommand::Watch { model, until_round }) => {
 			round::watch(arguments, *model, *until_round).await
 		},
-		Command::Rewards(who) => account::rewards(arguments, who).await,
+		Command::Rewards(rewards) => rewards::run(arguments, rewards).await,
 		Command::Balance(who) => account::balance(arguments, who).await,
-		Command::Claim(claim) => account::claim(arguments, claim).await,
+		Command::Claim(signing) => rewards::claim(arguments, signing).await,
+		Command::Licence(command) => licence::run(arguments, command).await,
+		Command::Device(command) => device::run(arguments, command).await,
+		Command::Vesting(command) => vesting::run(arguments, command).await,
+		Command::Stake(command) => stake::run(arguments, command).await,
+		Command::Treasury => treasury::run(arguments).await,
+		Command::Vote(vote) => vote::run(arguments, vote).await,
 	}
 }
 
@@ -32,6 +47,18 @@ async fn connect(arguments: &Arguments) -> Result<(Client, ChainInfo), Failure> 
 	let client = Client::connect(&arguments.node).await?;
 	let info = client.check_chain().await?;
 	Ok((client, info))
+}
+
+/// The account that `who` names. `chain` is the chain's name.
+fn chosen(who: &Who, chain: &str) -> Result<AccountId, Failure> {
+	match (&who.account, &who.key, &who.dev_key) {
+		(Some(account), ..) => {
+			account.parse().map_err(|error| Failure::Usage(format!("{account:?} is not an SS58 address: {error}")))
+		},
+		(_, Some(file), _) => Ok(account_of(&keys::from_file(file)?)),
+		(_, _, Some(name)) => Ok(account_of(&keys::development(name, chain)?)),
+		_ => Err(Failure::Usage("Give an account, --key or --dev-key.".into())),
+	}
 }
 
 /// Prints a result to standard output: one JSON value, or text for people.

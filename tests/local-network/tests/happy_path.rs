@@ -2,12 +2,11 @@
 
 mod common;
 
-use common::{start, Rig};
+use common::{json, promptale, start, Rig};
 use promptale_cli::events;
 use promptale_client::Call;
 use promptale_local_network::{attack::Attack, summary::Role};
 use promptale_primitives::verdict::Verdict;
-use std::{path::PathBuf, process::Command};
 
 #[tokio::test]
 async fn two_rounds_make_two_checkpoints_and_pay_everybody_who_helped() {
@@ -93,18 +92,4 @@ fn the_command_line_agrees(rig: &Rig) {
 	assert_eq!(promptale(&["--node", url, "claim"]).status.code(), Some(2));
 	assert_eq!(promptale(&["--node", url, "claim", "--dev-key", "//Nobody", "--yes"]).status.code(), Some(4));
 	assert_eq!(promptale(&["--node", url, "round", "show", "999"]).status.code(), Some(1));
-}
-
-fn json(arguments: &[&str]) -> serde_json::Value {
-	let output = promptale(arguments);
-	assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-	serde_json::from_slice(&output.stdout).expect("JSON")
-}
-
-/// Runs the command line tool that was built beside us.
-fn promptale(arguments: &[&str]) -> std::process::Output {
-	let ours = PathBuf::from(env!("CARGO_BIN_EXE_promptale-local-network"));
-	let program = ours.with_file_name("promptale");
-	assert!(program.is_file(), "{} is missing; build it with `cargo build -p promptale-cli`", program.display());
-	Command::new(program).args(arguments).output().expect("promptale runs")
 }

@@ -11,7 +11,11 @@ use promptale_primitives::{
 	verdict::Verdict,
 	Balance, Blake3,
 };
-use std::{path::Path, time::Duration};
+use std::{
+	path::{Path, PathBuf},
+	process::{Command, Output},
+	time::Duration,
+};
 
 /// Longest wait for anything in one round.
 pub const PATIENCE: Duration = Duration::from_secs(90);
@@ -54,6 +58,21 @@ pub fn draw_images(folder: &Path) {
 			image.save(folder.join(format!("{index}.png"))).expect("an image");
 		}
 	}
+}
+
+/// What the command line tool prints, which has to succeed.
+pub fn json(arguments: &[&str]) -> serde_json::Value {
+	let output = promptale(arguments);
+	assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+	serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// Runs the command line tool that was built beside us.
+pub fn promptale(arguments: &[&str]) -> Output {
+	let ours = PathBuf::from(env!("CARGO_BIN_EXE_promptale-local-network"));
+	let program = ours.with_file_name("promptale");
+	assert!(program.is_file(), "{} is missing; build it with `cargo build -p promptale-cli`", program.display());
+	Command::new(program).args(arguments).stdin(std::process::Stdio::null()).output().expect("promptale runs")
 }
 
 impl Rig {
