@@ -61,6 +61,8 @@ pub enum Command {
 	Treasury,
 	/// Vote in a referendum, or list those that are open.
 	Vote(VoteArguments),
+	/// Submit what `--payload` printed, with a signature made elsewhere.
+	Submit(SubmitArguments),
 	/// Sample images from a checkpoint into one PNG (needs no node).
 	Images(ImagesArguments),
 }
@@ -88,8 +90,8 @@ pub enum RoundCommand {
 	},
 }
 
-/// Where the signing key is. A secret is never given on the command line.
-#[derive(Args, Clone, Debug)]
+/// Where a key is. A secret is never given on the command line.
+#[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
 pub struct KeySource {
 	/// File with the secret key (hex seed, mnemonic or secret URI), readable by its owner only.

@@ -8,7 +8,7 @@ use crate::{
 	account_of,
 	connection::{from_hex, hash_from_hex},
 	outcome::in_words,
-	Call, Client, Error, Head, Keypair,
+	AccountId, Call, Client, Error, Head, Keypair,
 };
 
 const APPLY: &str = "BlockBuilder_apply_extrinsic";
@@ -26,15 +26,21 @@ impl Client {
 		let hash: String = self.request("chain_getBlockHash", vec![number.into()]).await?;
 		let birth = Head { number, hash: hash_from_hex("chain_getBlockHash", &hash)? };
 		let signed = self.sign_from(birth, &runtime, signer, &account, call).await?;
-		let answer = self.runtime_call(APPLY, &from_hex(APPLY, &signed.bytes)?, Some(&best.hash)).await?;
-		let invalid = |reason: String| Error::InvalidTransaction { call: call.label(), reason };
+		self.apply(&account, &signed.bytes, &call.label(), best).await
+	}
+
+	/// What a signed transaction comes to on top of `head`. `call` is its label.
+	pub(crate) async fn apply(&self, account: &AccountId, bytes: &str, call: &str, head: Head) -> Result<(), Error> {
+		let runtime = self.runtime().await?;
+		let answer = self.runtime_call(APPLY, &from_hex(APPLY, bytes)?, Some(&head.hash)).await?;
+		let invalid = |reason: String| Error::InvalidTransaction { call: call.into(), reason };
 		match &answer[..] {
 			[0, 0] => Ok(()),
-			[0, 1, error @ ..] => Err(in_words(&call.label(), error, &runtime)),
+			[0, 1, error @ ..] => Err(in_words(call, error, &runtime)),
 			// `InvalidTransaction::Payment`.
 			[1, 0, 1, ..] => {
-				let free = self.balance(&account).await?.free;
-				Err(Error::InsufficientBalance { account, call: call.label(), free })
+				let free = self.balance(account).await?.free;
+				Err(Error::InsufficientBalance { account: *account, call: call.into(), free })
 			},
 			[1, 0, reason, ..] => Err(invalid(invalid_in_words(*reason).into())),
 			[1, 1, ..] => Err(invalid("its validity cannot be told".into())),

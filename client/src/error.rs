@@ -111,6 +111,9 @@ pub enum Error {
 		/// Why not.
 		reason: String,
 	},
+	/// A transaction that was to be signed elsewhere, or its signature, is not what it should be.
+	#[error("the transaction cannot be signed: {0}")]
+	Unsignable(String),
 	/// A key could not be read or made.
 	#[error(transparent)]
 	Key(#[from] crate::keys::KeyError),

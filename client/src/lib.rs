@@ -24,6 +24,7 @@ mod outcome;
 mod settlements;
 mod storage;
 mod submit;
+mod transaction;
 mod vesting;
 mod views;
 
@@ -35,6 +36,7 @@ pub use governance::{Referendum, Spend};
 pub use node::{Balances, ChainInfo, Head};
 pub use promptale_primitives::validator::ValidatorOverview;
 pub use submit::Included;
+pub use transaction::Unsigned;
 
 /// An account on the chain. Displays and parses as SS58 (prefix 42).
 pub use subxt::utils::AccountId32 as AccountId;

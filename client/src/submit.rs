@@ -1,4 +1,4 @@
-//! Signing, submitting and following one transaction until its fate is known.
+//! Submitting and following one transaction until its fate is known.
 //!
 //! A transaction is signed once and its bytes are kept: sending the same bytes again can never act twice,
 //! because they carry one nonce. New bytes for the same call are only signed when the old ones can never be
@@ -6,26 +6,17 @@
 
 use crate::{
 	account_of,
-	connection::{from_hex, hash_from_hex, to_hex, Refusal},
-	metadata::Runtime,
+	connection::{hash_from_hex, to_hex, Refusal},
+	transaction::Signed,
 	AccountId, Call, Client, Error, Head, Keypair,
 };
-use codec::{Compact, DecodeAll, Encode};
-use promptale_primitives::{Balance, BlockNumber};
+use promptale_primitives::BlockNumber;
 use serde_json::Value;
 use std::{
 	collections::BTreeSet,
 	future::Future,
 	time::{Duration, Instant},
 };
-use subxt::{
-	config::{substrate::H256, DefaultExtrinsicParamsBuilder, SubstrateConfig},
-	ext::scale_value,
-	transactions::dynamic,
-};
-
-/// How long a transaction stays valid, in blocks. A power of two, as eras want it.
-const MORTALITY: BlockNumber = 64;
 
 /// How often the head is looked at while waiting.
 const INTERVAL: Duration = Duration::from_millis(100);
@@ -64,17 +55,8 @@ pub struct Included {
 	pub events: Vec<String>,
 }
 
-/// A transaction that may be sent any number of times and acts once.
-pub(crate) struct Signed {
-	/// Hex with `0x`.
-	pub(crate) bytes: String,
-	nonce: u64,
-	birth: BlockNumber,
-	expires: BlockNumber,
-}
-
 /// How following a transaction ended.
-enum Fate {
+pub(crate) enum Fate {
 	Included {
 		head: Head,
 		index: u32,
@@ -145,72 +127,8 @@ impl Client {
 		Err(Error::InvalidTransaction { call: label, reason })
 	}
 
-	/// What a call would cost its signer in fees, in the smallest unit. Nothing is submitted.
-	pub async fn estimate_fee(&self, signer: &Keypair, call: Call) -> Result<Balance, Error> {
-		const QUERY: &str = "TransactionPaymentApi_query_info";
-		let runtime = self.runtime().await?;
-		let signed = self.sign(&runtime, signer, &account_of(signer), &call).await?;
-		let mut arguments = from_hex(QUERY, &signed.bytes)?;
-		let length = u32::try_from(arguments.len()).unwrap_or(u32::MAX);
-		length.encode_to(&mut arguments);
-		let answer = self.runtime_call(QUERY, &arguments, None).await?;
-		// Weight (two compact numbers), class of dispatch, fee.
-		let (_, _, _, fee) = <(Compact<u64>, Compact<u64>, u8, Balance)>::decode_all(&mut &answer[..])
-			.map_err(|error| Error::Decode { what: QUERY.into(), reason: error.to_string() })?;
-		Ok(fee)
-	}
-
-	/// Signs for the account's next nonce, mortal from a block that no fork will take back.
-	async fn sign(
-		&self,
-		runtime: &Runtime,
-		signer: &Keypair,
-		account: &AccountId,
-		call: &Call,
-	) -> Result<Signed, Error> {
-		let best = self.best_head().await?;
-		let finalised = self.finalised_head().await?;
-		let birth = if finalised.number.saturating_add(MORTALITY / 2) > best.number { finalised } else { best };
-		self.sign_from(birth, runtime, signer, account, call).await
-	}
-
-	/// Signs for the account's next nonce, mortal from `birth`.
-	pub(crate) async fn sign_from(
-		&self,
-		birth: Head,
-		runtime: &Runtime,
-		signer: &Keypair,
-		account: &AccountId,
-		call: &Call,
-	) -> Result<Signed, Error> {
-		let nonce = self.next_nonce(account).await?;
-		let codec = runtime.codec()?;
-		let incompatible = |error: &dyn std::fmt::Display| Error::Incompatible(error.to_string());
-		let (pallet, name) = call.names();
-		let payload = dynamic(pallet, name, call.arguments(&runtime.metadata)?);
-		let mut params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new().nonce(nonce).mortal_from_unchecked(
-			u64::from(MORTALITY),
-			u64::from(birth.number),
-			H256::from(birth.hash),
-		);
-		for (extension, value) in absent_extensions(runtime) {
-			params = params.custom_extension(extension, value);
-		}
-		let transaction = codec
-			.transactions()
-			.create_signable_offline(&payload, params.build())
-			.and_then(|mut signable| signable.sign(signer))
-			.map_err(|error| incompatible(&error))?;
-		Ok(Signed {
-			bytes: to_hex(transaction.encoded()),
-			nonce,
-			birth: birth.number,
-			expires: birth.number.saturating_add(MORTALITY),
-		})
-	}
-
 	/// Sends the bytes and looks for them in blocks until they are there or can never be.
-	async fn follow(&self, account: &AccountId, signed: &Signed, label: &str) -> Result<Fate, Error> {
+	pub(crate) async fn follow(&self, account: &AccountId, signed: &Signed, label: &str) -> Result<Fate, Error> {
 		let mut seen = BTreeSet::new();
 		let mut sent_at: Option<BlockNumber> = None;
 		let mut accepted = false;
@@ -268,7 +186,7 @@ impl Client {
 				return Ok(Some(Fate::Dead { reason: "another transaction of this account took its nonce".into() }));
 			}
 			if best >= signed.expires {
-				return Err(Error::Expired { call: label.into(), blocks: MORTALITY });
+				return Err(Error::Expired { call: label.into(), blocks: signed.expires.saturating_sub(signed.birth) });
 			}
 		}
 		if due {
@@ -343,37 +261,6 @@ where
 	}
 	seen.extend(looked_at);
 	Ok(Search::Absent)
-}
-
-/// Values for extensions that the library does not know and that are not empty: `None` or `Disabled`,
-/// where their type has such a variant. What stays unknown makes signing fail with its name.
-fn absent_extensions(runtime: &Runtime) -> Vec<(String, scale_value::Value)> {
-	const KNOWN: [&str; 9] = [
-		"VerifyMultiSignature",
-		"CheckSpecVersion",
-		"CheckTxVersion",
-		"CheckNonce",
-		"CheckGenesis",
-		"CheckMortality",
-		"ChargeAssetTxPayment",
-		"ChargeTransactionPayment",
-		"CheckMetadataHash",
-	];
-	let types = runtime.metadata.types();
-	let fits = |value: &scale_value::Value, id: u32| {
-		scale_value::scale::encode_as_type(value, id, types, &mut Vec::new()).is_ok()
-	};
-	runtime
-		.metadata
-		.extrinsic()
-		.transaction_extensions_to_use_for_encoding()
-		.filter(|extension| !KNOWN.contains(&extension.identifier()))
-		.filter_map(|extension| {
-			let nothing = ["None", "Disabled"].map(|name| scale_value::Value::unnamed_variant(name, []));
-			let value = nothing.into_iter().find(|value| fits(value, extension.extra_ty()))?;
-			Some((extension.identifier().to_owned(), value))
-		})
-		.collect()
 }
 
 #[cfg(test)]

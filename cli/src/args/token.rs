@@ -7,12 +7,27 @@ use promptale_client::AccountId;
 use promptale_primitives::{generator::LicenceId, Balance, BlockNumber};
 use std::path::PathBuf;
 
+/// Who signs. A secret is never given on the command line.
+#[derive(Args, Clone, Debug)]
+#[group(required = true, multiple = false)]
+pub struct SignerSource {
+	/// File with the secret key (hex seed, mnemonic or secret URI), readable by its owner only.
+	#[arg(long, value_name = "FILE")]
+	pub key: Option<PathBuf>,
+	/// Publicly known development key such as //Alice, for development chains only.
+	#[arg(long, value_name = "//NAME")]
+	pub dev_key: Option<String>,
+	/// Submit nothing: print what this account has to sign elsewhere, for `promptale submit`.
+	#[arg(long, value_name = "ACCOUNT", value_parser = account, conflicts_with_all = ["yes", "dry_run"])]
+	pub payload: Option<AccountId>,
+}
+
 /// Who signs, and how.
 #[derive(Args, Debug)]
 pub struct Signing {
-	/// Whose key.
+	/// Who signs.
 	#[command(flatten)]
-	pub key: KeySource,
+	pub key: SignerSource,
 	/// Do not ask before signing.
 	#[arg(long, short = 'y')]
 	pub yes: bool,
@@ -219,7 +234,7 @@ pub struct VoteArguments {
 	// Not as `Signing`: clap knows that an optional group is there only where it holds no other group.
 	/// Who votes.
 	#[command(flatten)]
-	pub key: Option<KeySource>,
+	pub key: Option<SignerSource>,
 	/// Do not ask before signing.
 	#[arg(long, short = 'y')]
 	pub yes: bool,
@@ -251,7 +266,7 @@ pub struct Ballot {
 	/// For or against it.
 	pub side: Side,
 	/// How much $TALE to vote with. Vesting and staked funds count too.
-	#[arg(long, value_name = "TALE", value_parser = amounts::positive, requires = "KeySource")]
+	#[arg(long, value_name = "TALE", value_parser = amounts::positive, requires = "SignerSource")]
 	pub amount: Balance,
 	/// How often it counts, and how long it stays locked if its side wins: 0 (a tenth, not locked) to 6.
 	#[arg(long, default_value_t = 1, value_name = "0-6", value_parser = clap::value_parser!(u8).range(0..=6))]
@@ -267,6 +282,22 @@ pub enum Side {
 	Nay,
 }
 
+/// Submit what was signed elsewhere.
+#[derive(Args, Debug)]
+pub struct SubmitArguments {
+	/// File with what a command printed with `--payload ACCOUNT --json`.
+	pub unsigned: PathBuf,
+	/// File with the signature over its `payload`, in hex: 64 bytes sr25519, or with 00 (ed25519) or 01 (sr25519) first.
+	#[arg(long, value_name = "FILE")]
+	pub signature: PathBuf,
+	/// Do not ask before submitting.
+	#[arg(long, short = 'y')]
+	pub yes: bool,
+	/// Show whether it would succeed; submit nothing.
+	#[arg(long)]
+	pub dry_run: bool,
+}
+
 /// Any bytes.
 #[derive(Clone, Debug)]
 pub struct Bytes(pub Vec<u8>);
@@ -279,7 +310,8 @@ fn account(text: &str) -> Result<AccountId, String> {
 	text.parse().map_err(|error| format!("it is not an SS58 address: {error}"))
 }
 
-fn bytes_from_hex(text: &str) -> Result<Bytes, String> {
+/// Bytes in hex, with or without `0x`.
+pub fn bytes_from_hex(text: &str) -> Result<Bytes, String> {
 	let bytes = hex::decode(text.strip_prefix("0x").unwrap_or(text));
 	bytes.map(Bytes).map_err(|error| format!("it is not hexadecimal: {error}"))
 }
@@ -344,6 +376,8 @@ mod tests {
 			"promptale stake unbond --dev-key //Alice",
 			"promptale stake unbond --all --amount 1 --dev-key //Alice",
 			"promptale vesting claim",
+			"promptale vesting claim --payload 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY --yes",
+			"promptale vesting claim --payload 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY --key k",
 		] {
 			assert_eq!(parse(line).err(), Some(2), "{line}");
 		}

@@ -83,7 +83,7 @@ async fn register(arguments: &Arguments, register: &RegisterArguments) -> Result
 	};
 	let facts = vec![("Counts", format!("{delay} blocks later, while it sends heartbeats"))];
 	let plan = Plan { facts, holds: deposit, ..Plan::new(call, format!("registers the device {device}")) };
-	let outcome = signer.carry_out(plan).await?;
+	let Some(outcome) = signer.carry_out(plan).await? else { return Ok(()) };
 	let active_from = outcome.block().map(|block| block.saturating_add(delay));
 	let mut lines = vec![("Device", device.to_string()), ("Deposit held", words::amount(deposit))];
 	lines.extend(active_from.map(|block| ("Counts from block", block.to_string())));
@@ -127,7 +127,7 @@ async fn resume(arguments: &Arguments, signing: &Signing, device: AccountId) -> 
 	let facts = vec![("Counts", format!("{delay} blocks later, while it sends heartbeats"))];
 	let call = Call::ResumeDevice { device };
 	let plan = Plan { facts, ..Plan::new(call, format!("ends the suspension of the device {device}")) };
-	let outcome = signer.carry_out(plan).await?;
+	let Some(outcome) = signer.carry_out(plan).await? else { return Ok(()) };
 	outcome.print(
 		arguments.json,
 		&Resumed { device: device.to_string() },

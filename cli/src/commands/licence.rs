@@ -93,7 +93,7 @@ async fn buy(
 		pays: quote.total,
 		..Plan::new(Call::BuyLicences { count, max_total, referrer }, format!("buys {}", licences(count)))
 	};
-	let mut outcome = signer.carry_out(plan).await?;
+	let Some(mut outcome) = signer.carry_out(plan).await? else { return Ok(()) };
 	let mut numbers = Vec::new();
 	if let Some((first, total)) = events::bought(&outcome.events) {
 		numbers.extend((first..).take(count as usize).filter_map(|number| LicenceId::try_from(number).ok()));
@@ -180,7 +180,7 @@ struct Moved {
 async fn move_licence(arguments: &Arguments, signing: &Signing, licence: LicenceId, plan: Plan) -> Result<(), Failure> {
 	let signer = Signer::open(arguments, signing).await?;
 	let done = plan.does.clone();
-	let outcome = signer.carry_out(plan).await?;
+	let Some(outcome) = signer.carry_out(plan).await? else { return Ok(()) };
 	outcome.print(arguments.json, &Moved { licence }, vec![("Done", done)])
 }
 

@@ -9,6 +9,7 @@ mod round;
 mod signing;
 mod stake;
 mod status;
+mod submit;
 mod treasury;
 mod vesting;
 mod vote;
@@ -38,6 +39,7 @@ pub async fn run(arguments: &Arguments) -> Result<(), Failure> {
 		Command::Vesting(command) => vesting::run(arguments, command).await,
 		Command::Stake(command) => stake::run(arguments, command).await,
 		Command::Treasury => treasury::run(arguments).await,
+		Command::Submit(submit) => submit::run(arguments, submit).await,
 		Command::Vote(vote) => vote::run(arguments, vote).await,
 	}
 }

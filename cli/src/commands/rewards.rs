@@ -179,7 +179,10 @@ pub async fn claim(arguments: &Arguments, signing: &Signing) -> Result<(), Failu
 	let does = format!("claims {}", words::amount(pending.total()));
 	let facts =
 		vec![("Of rounds", words::amount(pending.rounds)), ("As a generator", words::amount(pending.generators))];
-	let mut outcome = signer.carry_out(Plan { facts, gets: pending.total(), ..Plan::new(call, does) }).await?;
+	let Some(mut outcome) = signer.carry_out(Plan { facts, gets: pending.total(), ..Plan::new(call, does) }).await?
+	else {
+		return Ok(());
+	};
 	let claimed = match outcome.block() {
 		Some(_) => Pending {
 			rounds: events::claimed(&outcome.events).unwrap_or(0),

@@ -2,13 +2,13 @@
 //! and says what it came to.
 
 use crate::{
-	args::{Arguments, Signing},
+	args::{Arguments, KeySource, Signing},
 	events,
 	failure::Failure,
 	keys, table, words,
 };
 use anyhow::anyhow;
-use promptale_client::{account_of, AccountId, Call, Client, Error, Keypair};
+use promptale_client::{account_of, AccountId, Call, Client, Error, Keypair, Unsigned};
 use promptale_primitives::{Balance, BlockNumber};
 use serde::Serialize;
 use std::io::{BufRead, IsTerminal, Write};
@@ -21,7 +21,8 @@ pub struct Signer<'a> {
 	pub arguments: &'a Arguments,
 	signing: &'a Signing,
 	pub client: Client,
-	key: Keypair,
+	/// `None` where it is elsewhere.
+	key: Option<Keypair>,
 	pub account: AccountId,
 	/// The chain's name.
 	pub chain: String,
@@ -88,16 +89,26 @@ impl<'a> Signer<'a> {
 	/// Connects and loads the key.
 	pub async fn open(arguments: &'a Arguments, signing: &'a Signing) -> Result<Self, Failure> {
 		let (client, info) = super::connect(arguments).await?;
-		let key = keys::load(&signing.key, &info.name)?;
-		Ok(Self { arguments, signing, client, account: account_of(&key), key, chain: info.name })
+		let source = &signing.key;
+		let (key, account) = match source.payload {
+			Some(account) => (None, account),
+			None => {
+				let source = KeySource { key: source.key.clone(), dev_key: source.dev_key.clone() };
+				let key = keys::load(&source, &info.name)?;
+				let account = account_of(&key);
+				(Some(key), account)
+			},
+		};
+		Ok(Self { arguments, signing, client, account, key, chain: info.name })
 	}
 
-	/// Explains, tries, asks and submits; in a dry run only the first two.
-	pub async fn carry_out(&self, plan: Plan) -> Result<Outcome, Failure> {
+	/// Explains, tries, asks and submits; in a dry run only the first two. `None` where the key is elsewhere: what has to
+	/// be signed there is printed.
+	pub async fn carry_out(&self, plan: Plan) -> Result<Option<Outcome>, Failure> {
 		let Plan { call, does, facts, pays, holds, gets } = plan;
 		let (client, account) = (&self.client, &self.account);
 		let balances = client.balance(account).await?;
-		let fee = client.estimate_fee(&self.key, call.clone()).await?;
+		let fee = client.estimate_fee(account, &call).await?;
 		let minimum = client.existential_deposit().await?;
 		let spendable = balances.spendable(minimum);
 		// What a call brings cannot pay for it.
@@ -108,12 +119,6 @@ impl<'a> Signer<'a> {
 		explanation.push(("Fee, about", words::amount(fee)));
 		explanation.push(("Free now", words::amount(balances.free)));
 		explanation.push(("Free afterwards, about", words::amount(after)));
-		match client.dry_run(&self.key, &call).await {
-			Ok(()) => {},
-			// What a block full of others would not take may be taken later; only a dry run asks for more.
-			Err(error) if self.signing.dry_run || matches!(error, Error::Dispatch { .. }) => return Err(error.into()),
-			Err(_) => {},
-		}
 		let mut outcome = Outcome {
 			account: account.to_string(),
 			call: call.label(),
@@ -130,8 +135,14 @@ impl<'a> Signer<'a> {
 			does,
 			events: Vec::new(),
 		};
+		let Some(key) = &self.key else {
+			write!(std::io::stderr(), "{}", outcome.explained())?;
+			print_unsigned(self.arguments.json, &client.unsigned(account, &call).await?)?;
+			return Ok(None);
+		};
+		tried(client.dry_run(key, &call).await, self.signing.dry_run)?;
 		if self.signing.dry_run {
-			return Ok(outcome);
+			return Ok(Some(outcome));
 		}
 		if !(self.signing.yes && self.arguments.json) {
 			write!(std::io::stderr(), "{}", outcome.explained())?;
@@ -139,14 +150,38 @@ impl<'a> Signer<'a> {
 		if !self.signing.yes && !confirmed()? {
 			return Err(Failure::Other(anyhow!("Nothing was signed.")));
 		}
-		let included = client.submit(&self.key, call).await?;
+		let included = client.submit(key, call).await?;
 		outcome.fee = events::fee(&included.events).unwrap_or(fee).to_string();
 		outcome.block = Some(included.block);
 		outcome.block_hash = Some(hex::encode(included.hash));
 		outcome.free_after = client.balance(account).await?.free.to_string();
 		outcome.events = included.events;
-		Ok(outcome)
+		Ok(Some(outcome))
 	}
+}
+
+/// What trying came to. What a block full of others would not take may be taken later; only a dry run asks for more.
+pub fn tried(result: Result<(), Error>, dry_run: bool) -> Result<(), Failure> {
+	match result {
+		Err(error) if dry_run || matches!(error, Error::Dispatch { .. }) => Err(error.into()),
+		_ => Ok(()),
+	}
+}
+
+fn print_unsigned(json: bool, unsigned: &Unsigned) -> Result<(), Failure> {
+	super::print(json, unsigned, || {
+		let lines = table::pairs(&[
+			("Account", unsigned.account.clone()),
+			("Call", unsigned.call.clone()),
+			("Nonce", unsigned.nonce.to_string()),
+			("Valid before block", unsigned.expires.to_string()),
+			("Payload", unsigned.payload.clone()),
+		]);
+		format!(
+			"{lines}Nothing was submitted. With --json this is a file for `promptale submit FILE --signature FILE`, once \
+			 the account has signed the payload."
+		)
+	})
 }
 
 impl Outcome {
@@ -228,7 +263,7 @@ fn affordable(
 }
 
 /// Asks on the terminal. Without one there is nobody to ask.
-fn confirmed() -> Result<bool, Failure> {
+pub fn confirmed() -> Result<bool, Failure> {
 	if !std::io::stdin().is_terminal() {
 		return Err(Failure::Usage(
 			"There is no terminal to ask on: give --yes to sign without asking, or --dry-run to submit nothing.".into(),

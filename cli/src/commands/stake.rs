@@ -189,7 +189,7 @@ async fn bonded(signer: &Signer<'_>) -> Result<ValidatorOverview<AccountId>, Fai
 
 async fn finish(arguments: &Arguments, signer: &Signer<'_>, amount: Balance, plan: Plan) -> Result<(), Failure> {
 	let done = plan.does.clone();
-	let outcome = signer.carry_out(plan).await?;
+	let Some(outcome) = signer.carry_out(plan).await? else { return Ok(()) };
 	let stake = look(signer, &signer.account).await?;
 	let mut lines = vec![("Done", done), ("Amount", words::amount(amount))];
 	lines.push(("At stake now", words::amount(stake.stake.parse().unwrap_or_default())));

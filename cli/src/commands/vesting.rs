@@ -73,7 +73,7 @@ async fn claim(arguments: &Arguments, signing: &Signing) -> Result<(), Failure> 
 		facts.push(("Stays held as stake", words::amount(overview.claimable.saturating_sub(free))));
 	}
 	let plan = Plan { facts, gets: free, ..Plan::new(Call::ClaimVested, "claims what has vested") };
-	let outcome = signer.carry_out(plan).await?;
+	let Some(outcome) = signer.carry_out(plan).await? else { return Ok(()) };
 	let claimed = events::vested(&outcome.events).unwrap_or(overview.claimable);
 	outcome.print(arguments.json, &Claimed { claimed: claimed.to_string() }, vec![("Claimed", words::amount(claimed))])
 }

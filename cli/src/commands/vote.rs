@@ -79,7 +79,7 @@ async fn cast(arguments: &Arguments, ballot: &Ballot, signing: &Signing) -> Resu
 	];
 	let call = Call::Vote { referendum, aye: side == Side::Aye, conviction, amount };
 	let does = format!("votes {word} in referendum {referendum}");
-	let outcome = signer.carry_out(Plan { facts, ..Plan::new(call, does) }).await?;
+	let Some(outcome) = signer.carry_out(Plan { facts, ..Plan::new(call, does) }).await? else { return Ok(()) };
 	let lines = vec![
 		("Referendum", referendum.to_string()),
 		("Vote", word.to_string()),

@@ -91,6 +91,7 @@ async fn a_holder_buys_delegates_stakes_claims_and_votes_at_the_command_line() {
 	stake(&alice);
 	treasury(&alice);
 	votes(&alice).await;
+	a_key_elsewhere(&alice, folder.path());
 	alice.is_refused("rewards claim --yes", 4, "no rewards to claim");
 	assert_eq!(alice.asks("rewards history")["lifetime_generators"], "0");
 }
@@ -248,4 +249,35 @@ async fn votes(alice: &Holder<'_>) {
 		["ayes", "nays", "support"].map(|votes| amount(&open[0][votes])),
 		[21 * TALE, 6_000_000 * TALE, 105 * TALE / 10]
 	);
+}
+
+/// An account whose key is on another machine buys a licence.
+fn a_key_elsewhere(alice: &Holder, folder: &Path) {
+	let dave = Holder { url: alice.url, key: "//Dave" };
+	let file = |name: &str| folder.join(name).display().to_string();
+	let buy = format!("--node {} --json licence buy --amount 1 --payload {}", alice.url, account("//Dave"));
+	let unsigned = promptale(&buy.split(' ').collect::<Vec<_>>());
+	assert!(unsigned.status.success(), "{}", String::from_utf8_lossy(&unsigned.stderr));
+	std::fs::write(file("unsigned.json"), &unsigned.stdout).expect("a file");
+	let unsigned: Value = serde_json::from_slice(&unsigned.stdout).expect("JSON");
+	assert_eq!(unsigned["call"], "Generators.buy_licences");
+	let payload = hex::decode(unsigned["payload"].as_str().expect("hex").trim_start_matches("0x")).expect("hex");
+	let sign = |key: &str| hex::encode(development_key(key).expect("a key").sign(&payload).0);
+	let (good, bad) = (file("good.sig"), file("bad.sig"));
+	std::fs::write(&good, format!("0x{}\n", sign("//Dave"))).expect("a file");
+	std::fs::write(&bad, sign("//Eve")).expect("a file");
+
+	let before = dave.free();
+	let submit = |signature: &str, how: &str| {
+		let unsigned = file("unsigned.json");
+		promptale(&["--node", alice.url, "--json", "submit", &unsigned, "--signature", signature, how])
+	};
+	assert_eq!(submit(&bad, "--yes").status.code(), Some(4));
+	assert_eq!(submit(&good, "--dry-run").status.code(), Some(0));
+	assert_eq!(dave.free(), before, "nothing was submitted");
+	let submitted: Value = serde_json::from_slice(&submit(&good, "--yes").stdout).expect("JSON");
+	assert_eq!(amount(&submitted["free_after"]), before - 98 * RATE - amount(&submitted["fee"]));
+	assert_eq!(dave.asks("licence list")["licences"].as_array().map(Vec::len), Some(1));
+	assert_eq!(submit(&good, "--yes").status.code(), Some(4), "it acts once");
+	assert_eq!(dave.free(), amount(&submitted["free_after"]));
 }
