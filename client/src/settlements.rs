@@ -1,7 +1,7 @@
 //! Where $TALE comes from and goes: the view functions of pallet-settlements.
 
 use crate::{AccountId, Client, Error, SETTLEMENTS_PALLET};
-use promptale_primitives::settlement::{EmissionOverview, FeeSource, FlowsOverview, Split};
+use promptale_primitives::settlement::{EmissionOverview, FlowsOverview};
 
 impl Client {
 	/// What came in since genesis, where it went, and what pots hold.
@@ -12,10 +12,5 @@ impl Client {
 	/// How far each genesis pool is released.
 	pub async fn emission(&self) -> Result<Vec<EmissionOverview<AccountId>>, Error> {
 		self.view(SETTLEMENTS_PALLET, "emission", (), None).await
-	}
-
-	/// How the fees of every source are split, in millionths.
-	pub async fn splits(&self) -> Result<Vec<(FeeSource, Split)>, Error> {
-		self.view(SETTLEMENTS_PALLET, "splits", (), None).await
 	}
 }

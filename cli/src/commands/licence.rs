@@ -26,24 +26,18 @@ pub async fn run(arguments: &Arguments, command: &LicenceCommand) -> Result<(), 
 			buy(arguments, signing, *amount, *max_total, *referrer).await
 		},
 		LicenceCommand::List(who) => list(arguments, who).await,
-		LicenceCommand::Transfer { licence, to, signing } => {
-			let does = format!("gives licence {licence} to {to}");
-			let call = Call::TransferLicence { licence: *licence, to: *to };
-			let facts = vec![
-				("Stays", "what the licence earned until now".to_string()),
-				("Last licence", "the devices of an account without any are suspended".to_string()),
-			];
-			move_licence(arguments, signing, *licence, Plan { facts, ..Plan::new(call, does) }).await
-		},
+		LicenceCommand::Transfer { licence, to, signing } => transfer(arguments, signing, *licence, *to).await,
 		LicenceCommand::Delegate { licence, device, signing } => {
+			let signer = Signer::open(arguments, signing).await?;
 			let does = format!("delegates licence {licence} to the device {device}");
 			let call = Call::DelegateLicence { licence: *licence, device: *device };
-			move_licence(arguments, signing, *licence, Plan::new(call, does)).await
+			move_licence(&signer, *licence, Plan::new(call, does)).await
 		},
 		LicenceCommand::Undelegate { licence, signing } => {
+			let signer = Signer::open(arguments, signing).await?;
 			let does = format!("takes the delegation of licence {licence} back");
 			let call = Call::UndelegateLicence { licence: *licence };
-			move_licence(arguments, signing, *licence, Plan::new(call, does)).await
+			move_licence(&signer, *licence, Plan::new(call, does)).await
 		},
 	}
 }
@@ -177,11 +171,24 @@ struct Moved {
 	licence: LicenceId,
 }
 
-async fn move_licence(arguments: &Arguments, signing: &Signing, licence: LicenceId, plan: Plan) -> Result<(), Failure> {
+async fn transfer(arguments: &Arguments, signing: &Signing, licence: LicenceId, to: AccountId) -> Result<(), Failure> {
 	let signer = Signer::open(arguments, signing).await?;
+	let mut facts: Lines = vec![("Stays", "what the licence earned until now".into())];
+	if signer.client.licences(&signer.account).await?.len() == 1 {
+		facts.push(("Last licence", "all devices of this account are suspended".into()));
+	}
+	if signer.client.balance(&to).await? == Default::default() {
+		facts.push(("Look again", "the receiver holds no $TALE; nobody brings a licence back".into()));
+	}
+	let plan =
+		Plan { facts, ..Plan::new(Call::TransferLicence { licence, to }, format!("gives licence {licence} to {to}")) };
+	move_licence(&signer, licence, plan).await
+}
+
+async fn move_licence(signer: &Signer<'_>, licence: LicenceId, plan: Plan) -> Result<(), Failure> {
 	let done = plan.does.clone();
 	let Some(outcome) = signer.carry_out(plan).await? else { return Ok(()) };
-	outcome.print(arguments.json, &Moved { licence }, vec![("Done", done)])
+	outcome.print(signer.arguments.json, &Moved { licence }, vec![("Done", done)])
 }
 
 #[derive(Serialize)]
