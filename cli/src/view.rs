@@ -1,13 +1,21 @@
 //! What the chain answers, as JSON has them: hashes in hex, accounts in SS58, amounts as decimal strings
 //! in the smallest unit (12 decimals), parts and scores in millionths.
 
+mod device;
+mod licence;
 mod model;
 mod receipt;
-mod token;
+mod referendum;
+mod stake;
+mod treasury;
 
+pub use device::{ChallengeView, DeviceView};
+pub use licence::{LicenceView, SaleView, TierView};
 pub use model::{ModelView, RoundBrief, TermsView};
 pub use receipt::ReceiptView;
-pub use token::*;
+pub use referendum::ReferendumView;
+pub use stake::{ScheduleView, StakeView, VestingView};
+pub use treasury::{FlowView, PoolView, PotView, SpendView};
 
 use crate::words;
 use promptale_primitives::{

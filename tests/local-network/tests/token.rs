@@ -213,7 +213,8 @@ fn treasury(alice: &Holder) {
 	let sale = flow("licence_sale");
 	let most = 3 * 98 * RATE * 95 / 100;
 	assert!(amount(&sale["received"]) > most - 10 * TALE && amount(&sale["received"]) <= most, "{sale}");
-	assert_eq!(amount(&sale["treasury"]).abs_diff(amount(&sale["received"]) / 2), amount(&sale["received"]) % 2);
+	// The treasury has half, and what the other two parts lose to rounding.
+	assert!(amount(&sale["treasury"]) - amount(&sale["received"]) / 2 <= 2, "{sale}");
 	let to_treasury: Balance = flows.iter().map(|flow| amount(&flow["treasury"])).sum();
 	// It began with an existential deposit.
 	assert_eq!(amount(&treasury["free"]) + amount(&treasury["unplaced"]), to_treasury + TALE / 100);
