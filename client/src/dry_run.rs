@@ -4,12 +4,7 @@
 //! block and throw the changes away (`BlockBuilder_apply_extrinsic`), but through `state_call`, which nodes also answer
 //! where unsafe methods are switched off.
 
-use crate::{
-	account_of,
-	connection::{from_hex, hash_from_hex},
-	outcome::in_words,
-	AccountId, Call, Client, Error, Head, Keypair,
-};
+use crate::{account_of, connection::from_hex, outcome::in_words, AccountId, Call, Client, Error, Head, Keypair};
 
 const APPLY: &str = "BlockBuilder_apply_extrinsic";
 
@@ -22,9 +17,7 @@ impl Client {
 		let account = account_of(signer);
 		let best = self.best_head().await?;
 		// The state of a block knows the hashes of its ancestors only, so the transaction is born one block earlier.
-		let number = best.number.saturating_sub(1);
-		let hash: String = self.request("chain_getBlockHash", vec![number.into()]).await?;
-		let birth = Head { number, hash: hash_from_hex("chain_getBlockHash", &hash)? };
+		let birth = self.before(best).await?;
 		let signed = self.sign_from(birth, &runtime, signer, &account, call).await?;
 		self.apply(&account, &signed.bytes, &call.label(), best).await
 	}

@@ -2,7 +2,7 @@
 
 use crate::{
 	account_of,
-	connection::{from_hex, to_hex},
+	connection::{from_hex, hash_from_hex, to_hex},
 	metadata::Runtime,
 	submit::{Fate, Included},
 	AccountId, Call, Client, Error, Head, Keypair,
@@ -106,7 +106,8 @@ impl Client {
 	/// A call of an account whose key is elsewhere, ready to be signed there.
 	pub async fn unsigned(&self, account: &AccountId, call: &Call) -> Result<Unsigned, Error> {
 		let runtime = self.runtime().await?;
-		let birth = self.birth(MORTALITY_ELSEWHERE).await?;
+		// One block earlier than others, so that it can be tried at once: see `dry_run`.
+		let birth = self.before(self.birth(MORTALITY_ELSEWHERE).await?).await?;
 		let nonce = self.next_nonce(account).await?;
 		let (bytes, payload) = encode(&runtime, call, account, None, nonce, birth, MORTALITY_ELSEWHERE)?;
 		Ok(Unsigned {
@@ -165,6 +166,13 @@ impl Client {
 		let nonce = self.next_nonce(account).await?;
 		let (bytes, _) = encode(runtime, call, account, Some(signer), nonce, birth, MORTALITY)?;
 		Ok(Signed { bytes, nonce, birth: birth.number, expires: birth.number.saturating_add(MORTALITY) })
+	}
+
+	/// The block before `head`; the first one has none and stays.
+	pub(crate) async fn before(&self, head: Head) -> Result<Head, Error> {
+		let number = head.number.saturating_sub(1);
+		let hash: String = self.request("chain_getBlockHash", vec![number.into()]).await?;
+		Ok(Head { number, hash: hash_from_hex("chain_getBlockHash", &hash)? })
 	}
 
 	/// The block that a transaction is valid from: the last finalised one, unless that is too old.
