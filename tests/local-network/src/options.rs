@@ -54,7 +54,7 @@ impl NetworkOptions {
 		Self {
 			folder,
 			block_time: Duration::from_millis(1_000),
-			terms: terms(PhaseLengths { commit: 22, publish: 8, score: 16, reveal: 6, attest: 14 }, 1_024),
+			terms: terms(PhaseLengths { commit: 22, publish: 8, score: 16, reveal: 6, attest: 14 }, 512),
 			rounds,
 			honest: 3,
 			attacks: vec![Attack::SignFlip],
