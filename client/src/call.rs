@@ -4,6 +4,7 @@ use crate::{AccountId, DeviceProof, Error, GENERATORS_PALLET, POV_PALLET, VESTIN
 use codec::Encode;
 use promptale_primitives::{
 	canary::Expectation,
+	challenge::{Class, Epoch, Openings},
 	generator::LicenceId,
 	model::{Architecture, ModelKind, Terms},
 	Balance, Blake3, ModelId, RoundIndex, UpdateIndex,
@@ -16,7 +17,7 @@ use subxt::{
 	Metadata,
 };
 
-/// The calls that people and workers sign. Names and arguments are those of the pallets.
+/// The calls that people and workers make. Names and arguments are those of the pallets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Call {
@@ -80,6 +81,12 @@ pub enum Call {
 	RegisterGenerator { device: AccountId, encryption_key: [u8; 32], endpoint: Vec<u8>, proof: DeviceProof },
 	/// Ends a device's suspension.
 	ResumeDevice { device: AccountId },
+	/// A device's sign of life in a session: see [`crate::Client::heartbeat`], which signs inside.
+	Heartbeat { device: AccountId, session: u32, signature: [u8; 64] },
+	/// Commits the calling device to the rows of its challenge's product.
+	CommitChallenge { epoch: Epoch, class: Class, root: Blake3 },
+	/// Opens the rows of the calling device's challenge that the chain picked.
+	OpenChallenge { epoch: Epoch, openings: Openings },
 	/// Pays all that the caller and its devices earned as generators.
 	ClaimGeneratorRewards,
 	/// Releases what has vested of the caller's grants.
@@ -145,6 +152,9 @@ impl Call {
 			Call::UndelegateLicence { .. } => (GENERATORS_PALLET, "undelegate"),
 			Call::RegisterGenerator { .. } => (GENERATORS_PALLET, "register_device"),
 			Call::ResumeDevice { .. } => (GENERATORS_PALLET, "resume_device"),
+			Call::Heartbeat { .. } => (GENERATORS_PALLET, "heartbeat"),
+			Call::CommitChallenge { .. } => (GENERATORS_PALLET, "commit_challenge"),
+			Call::OpenChallenge { .. } => (GENERATORS_PALLET, "open_challenge"),
 			Call::ClaimGeneratorRewards => (GENERATORS_PALLET, "claim"),
 			Call::ClaimVested => (VESTING_PALLET, "claim"),
 			Call::Vote { .. } => ("ConvictionVoting", "vote"),
@@ -205,6 +215,14 @@ impl Call {
 				encoded("proof", proof),
 			],
 			Call::ResumeDevice { device } => vec![encoded("device", device)],
+			// The runtime's name for an argument that only its check of validity reads.
+			Call::Heartbeat { device, session, signature } => {
+				vec![encoded("device", device), number("session", session), encoded("_signature", signature)]
+			},
+			Call::CommitChallenge { epoch, class, root } => {
+				vec![number("epoch", epoch), encoded("class", class), encoded("root", root)]
+			},
+			Call::OpenChallenge { epoch, openings } => vec![number("epoch", epoch), encoded("openings", openings)],
 			Call::Vote { referendum, aye, conviction, amount } => vec![
 				number("poll_index", referendum),
 				// `AccountVote::Standard` has index 0; the highest bit of a vote says aye.

@@ -1,9 +1,9 @@
 //! Licences, devices and what they earn: the view functions of pallet-generators.
 
-use crate::{connection::hash_from_hex, AccountId, Client, Error, Keypair, GENERATORS_PALLET};
+use crate::{connection::hash_from_hex, AccountId, Call, Client, Error, Head, Keypair, GENERATORS_PALLET};
 use codec::{Decode, Encode};
 use promptale_primitives::{
-	generator::{ChallengeOverview, DeviceOverview, LicenceOverview, Quote, SaleOverview},
+	generator::{ChallengeOverview, DeviceOverview, EpochOverview, LicenceOverview, Quote, SaleOverview},
 	reward::EarningsOverview,
 	Balance, BlockNumber,
 };
@@ -18,9 +18,27 @@ pub struct DeviceProof {
 	pub signature: [u8; 64],
 }
 
+/// What a device needs to know to do its part, as of one block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceView {
+	/// The block.
+	pub head: Head,
+	/// The device.
+	pub device: DeviceOverview<AccountId>,
+	/// The running epoch's beacons and windows.
+	pub epoch: EpochOverview,
+	/// The device's latest challenge.
+	pub challenge: Option<ChallengeOverview<AccountId>>,
+}
+
 /// What a device signs to work for an identity; see `registration_payload` of pallet-generators.
 fn registration_payload(genesis: &[u8; 32], identity: &AccountId, device: &AccountId, expires: BlockNumber) -> Vec<u8> {
 	(b"promptale generators device", genesis, identity, device, expires).encode()
+}
+
+/// What a device signs to send a heartbeat; see `heartbeat_payload` of pallet-generators.
+fn heartbeat_payload(genesis: &[u8; 32], device: &AccountId, session: u32) -> Vec<u8> {
+	(b"promptale generators heartbeat", genesis, device, session).encode()
 }
 
 impl Client {
@@ -67,6 +85,31 @@ impl Client {
 		self.view(GENERATORS_PALLET, "challenge", device, None).await
 	}
 
+	/// A licence holder's device with everything that it has to do, as of the best block; `None` when nobody registered it.
+	pub async fn device_view(&self, device: &AccountId) -> Result<Option<DeviceView>, Error> {
+		let head = self.best_head().await?;
+		let block = Some(&head.hash);
+		let status: Option<DeviceOverview<AccountId>> =
+			self.view(GENERATORS_PALLET, "device_status", device, block).await?;
+		let Some(status) = status else { return Ok(None) };
+		let epoch = self.view(GENERATORS_PALLET, "challenge_epoch", (), block).await?;
+		let challenge = self.view(GENERATORS_PALLET, "challenge", device, block).await?;
+		Ok(Some(DeviceView { head, device: status, epoch, challenge }))
+	}
+
+	/// Challenges that wait for validators' votes.
+	pub async fn challenges_to_judge(&self) -> Result<Vec<ChallengeOverview<AccountId>>, Error> {
+		self.view(GENERATORS_PALLET, "challenges_to_judge", (), None).await
+	}
+
+	/// Sends a device's heartbeat for a session. It costs nothing. Whether it came through, `device_status` tells.
+	pub async fn heartbeat(&self, device: &Keypair, session: u32) -> Result<(), Error> {
+		let account = crate::account_of(device);
+		let payload = heartbeat_payload(&self.runtime().await?.genesis, &account, session);
+		let signature = device.sign(&payload).0;
+		self.send_authorized(&Call::Heartbeat { device: account, session, signature }).await
+	}
+
 	/// What an account earned as a generator: pending, by day and in all.
 	pub async fn earnings(&self, account: &AccountId) -> Result<EarningsOverview, Error> {
 		self.view(GENERATORS_PALLET, "earnings", account, None).await
@@ -106,9 +149,11 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn a_device_signs_context_chain_identity_itself_and_the_last_block() {
+	fn a_device_signs_context_chain_itself_and_what_it_is_about() {
 		let payload = registration_payload(&[1; 32], &AccountId([2; 32]), &AccountId([3; 32]), 0x0403_0201);
 		let expected = [&b"promptale generators device"[..], &[1; 32], &[2; 32], &[3; 32], &[1, 2, 3, 4]].concat();
 		assert_eq!(payload, expected);
+		let expected = [&b"promptale generators heartbeat"[..], &[1; 32], &[3; 32], &[1, 2, 3, 4]].concat();
+		assert_eq!(heartbeat_payload(&[1; 32], &AccountId([3; 32]), 0x0403_0201), expected);
 	}
 }

@@ -31,7 +31,7 @@ mod views;
 pub use call::Call;
 pub use connection::Client;
 pub use error::Error;
-pub use generators::DeviceProof;
+pub use generators::{DeviceProof, DeviceView};
 pub use governance::{Referendum, Spend};
 pub use node::{Balances, ChainInfo, Head};
 pub use promptale_primitives::validator::ValidatorOverview;

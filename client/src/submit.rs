@@ -7,7 +7,7 @@
 use crate::{
 	account_of,
 	connection::{hash_from_hex, to_hex, Refusal},
-	transaction::Signed,
+	transaction::{encode_authorized, Signed},
 	AccountId, Call, Client, Error, Head, Keypair,
 };
 use promptale_primitives::BlockNumber;
@@ -125,6 +125,18 @@ impl Client {
 			}
 		}
 		Err(Error::InvalidTransaction { call: label, reason })
+	}
+
+	/// Sends an authorized call: unsigned and without a fee, because its arguments say why it is valid. Does not wait for a
+	/// block. One that the node's pool has already is no error.
+	pub(crate) async fn send_authorized(&self, call: &Call) -> Result<(), Error> {
+		let bytes = encode_authorized(&self.runtime().await?, call)?;
+		match self.request_once::<Value>("author_submitExtrinsic", vec![bytes.into()]).await? {
+			Ok(_) => Ok(()),
+			// Signatures are random, so the same call has other bytes each time, and the same priority.
+			Err(Refusal { code: pool::ALREADY_IMPORTED | pool::TOO_LOW_PRIORITY, .. }) => Ok(()),
+			Err(Refusal { message, .. }) => Err(Error::InvalidTransaction { call: call.label(), reason: message }),
+		}
 	}
 
 	/// Sends the bytes and looks for them in blocks until they are there or can never be.
