@@ -1,9 +1,9 @@
 //! `vpu challenge`: one compute challenge on this machine, without a chain: what it can do, and what checking it costs.
 
-use crate::threads;
+use crate::{config::Backend, threads};
 use anyhow::{ensure, Context, Result};
-use clap::{Args, ValueEnum};
-use promptale_engine::challenge::{compute, first_wrong_row, multiplier, Multiplier, Place, Work};
+use clap::Args;
+use promptale_engine::challenge::{compute, first_wrong_row, multiplier, Multiplier, Work};
 use promptale_primitives::{
 	challenge::{check_openings, opened_rows, Class},
 	Blake3,
@@ -37,13 +37,6 @@ pub struct Challenge {
 	json: bool,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Backend {
-	Cpu,
-	Cuda,
-	Auto,
-}
-
 /// What a challenge took, and what checking it took.
 #[derive(Debug, Serialize)]
 struct Report {
@@ -71,13 +64,8 @@ struct Report {
 
 /// Does the challenge and prints what came out. Fails where the place cannot be used, and where the answer does not verify.
 pub fn run(challenge: &Challenge) -> Result<()> {
-	let place = match challenge.backend {
-		Backend::Cpu => Place::Cpu,
-		Backend::Cuda => Place::Cuda,
-		Backend::Auto => Place::Auto,
-	};
 	let work = Work { class: challenge.class, seed: challenge.seed.unwrap_or_else(rand::random) };
-	let mut multiplier = multiplier(place, work.class, threads(challenge.threads))?;
+	let mut multiplier = multiplier(challenge.backend.into(), work.class, threads(challenge.threads))?;
 	let report = measure(&work, multiplier.as_mut(), !challenge.json && std::io::stderr().is_terminal())?;
 	match challenge.json {
 		true => println!("{}", serde_json::to_string(&report)?),
@@ -150,7 +138,7 @@ impl Report {
 	}
 }
 
-fn duration(seconds: f64) -> String {
+pub(crate) fn duration(seconds: f64) -> String {
 	match seconds {
 		seconds if seconds < 1.0 => format!("{:.2} ms", seconds * 1e3),
 		seconds if seconds < 120.0 => format!("{seconds:.2} s"),

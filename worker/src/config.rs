@@ -1,5 +1,9 @@
 //! The worker's configuration: one TOML file, every key documented in `vpu.example.toml`.
 
+mod device;
+
+pub use device::{Backend, Device};
+
 use crate::endpoint_address::MAX_ADDRESSES;
 use anyhow::{bail, Context, Result};
 use promptale_client::AccountId;
@@ -35,6 +39,9 @@ pub struct Config {
 	pub keys: Keys,
 	/// The role that trains.
 	pub generate: Option<Generate>,
+	/// What the device of a licence holder does besides training.
+	#[serde(default)]
+	pub device: Device,
 	/// Differential privacy of what is published, for the role that trains.
 	pub privacy: Option<Privacy>,
 	/// The role that judges.
@@ -272,6 +279,7 @@ impl Config {
 		if let Some(generate) = &self.generate {
 			generate.check()?;
 		}
+		self.device.check()?;
 		if let Some(privacy) = &self.privacy {
 			if self.generate.is_none() {
 				bail!("[privacy] is about what [generate] publishes; add that section, or leave this one out");

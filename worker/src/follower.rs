@@ -76,6 +76,12 @@ impl Feed {
 		self.0.borrow().clone()
 	}
 
+	/// The next block, as soon as it is seen. `None` when the worker stops.
+	pub async fn next_block(&mut self) -> Option<BlockNumber> {
+		self.0.changed().await.ok()?;
+		Some(self.0.borrow_and_update().block)
+	}
+
 	/// A model's view after the next block. `None` when the worker stops.
 	pub async fn next(&mut self, model: ModelId) -> Option<ModelView> {
 		loop {

@@ -3,6 +3,7 @@
 use promptale_client::AccountId;
 use promptale_engine::Checkpoint;
 use promptale_primitives::{
+	challenge::Epoch,
 	round::{Attestation, RoundOverview},
 	score::ScoreEntry,
 	Blake3, ModelId, RoundIndex,
@@ -19,7 +20,7 @@ pub struct RoundContext<'a> {
 	pub base: &'a Checkpoint,
 }
 
-/// Changes what a generator publishes. Every method leaves it alone unless it is implemented.
+/// Changes what a generator publishes, and how it answers its challenge. Every method leaves it alone unless it is implemented.
 pub trait UpdateTransform: Send + Sync {
 	/// Changes the difference to the base, before it is quantised.
 	fn delta(&self, _context: &RoundContext, _delta: &mut Vec<f32>) {}
@@ -37,6 +38,11 @@ pub trait UpdateTransform: Send + Sync {
 	/// Changes the blob hash that is published.
 	fn blob_hash(&self, _model: ModelId, _round: RoundIndex, hash: Blake3) -> Blake3 {
 		hash
+	}
+
+	/// Changes the leaves of a compute challenge's product, before they are committed to.
+	fn leaves(&self, _epoch: Epoch, leaves: Vec<Blake3>) -> Vec<Blake3> {
+		leaves
 	}
 
 	/// Whether the blob is served, and the update handed over in a dispute.

@@ -10,6 +10,7 @@
 //! * [`config`], [`keys`], [`logging`], [`files`], [`home`], [`stop`]: what surrounds a daemon;
 //! * [`follower`]: the chain, block by block;
 //! * [`generate`] with [`record`], [`privacy`] and [`residual`]: training, committing, publishing;
+//! * [`device`] with [`heartbeat`], [`hashpower`] and [`challenge_record`]: what a licence holder's device does besides;
 //! * [`validate`] with [`committee`], [`candidates`], [`fetches`] and [`combine`]: fetching, scoring, aggregating;
 //! * [`blobs`], [`asking`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
 //! * [`handover`], [`plain_updates`]: updates for the committee of a dispute;
@@ -22,12 +23,14 @@ pub mod attach;
 pub mod blobs;
 pub mod candidates;
 pub mod challenge;
+pub mod challenge_record;
 pub mod check;
 pub mod checkpoints;
 pub mod combine;
 pub mod committee;
 pub mod config;
 pub mod data;
+pub mod device;
 pub mod encryption;
 pub mod endpoint_address;
 pub mod fetches;
@@ -35,6 +38,8 @@ pub mod files;
 pub mod follower;
 pub mod generate;
 pub mod handover;
+pub mod hashpower;
+pub mod heartbeat;
 pub mod home;
 pub mod hooks;
 pub mod keys;
@@ -59,6 +64,7 @@ pub use stop::{Stop, StopHandle};
 use anyhow::{Context, Result};
 use blobs::Blobs;
 use checkpoints::Checkpoints;
+use device::LicenceDevice;
 use generate::Generator;
 use loopback_api::Answers;
 use metrics::Metrics;
@@ -121,7 +127,7 @@ pub async fn run_file(path: &Path, hooks: Hooks) -> Result<()> {
 /// port or the data folder is taken, or the images cannot be used.
 pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
 	let _lock = files::lock_folder(&config.data_dir)?;
-	for folder in [".", "checkpoints", "generate", "validate", "handed-over"] {
+	for folder in [".", "checkpoints", "generate", "device", "validate", "handed-over"] {
 		files::remove_unfinished(&config.data_dir.join(folder));
 	}
 	let keys = WorkerKeys::load(&config, false)?;
@@ -193,6 +199,9 @@ async fn work(
 		stop: stop.clone(),
 	});
 	let mut roles: JoinSet<Result<()>> = JoinSet::new();
+	// Not one of them: nothing that happens to it may end the training.
+	let device = config.generate.as_ref().and(keys.device.clone());
+	let device = device.map(|device| tokio::spawn(LicenceDevice::new(shared.clone(), device, feed.clone()).run()));
 	for model in &config.models {
 		if let Some(generate) = &config.generate {
 			let device = keys.device.clone().context("[generate] has no device key")?;
@@ -228,6 +237,7 @@ async fn work(
 	}
 	// One role that fails ends the others.
 	roles.abort_all();
+	device.iter().for_each(|device| device.abort());
 	following.abort();
 	outcome
 }

@@ -71,7 +71,7 @@ async fn run(command: Command) -> Result<()> {
 		Command::Run(with) => run_file(&with.config, Hooks::default()).await,
 		Command::Keys { with, json } => {
 			let config = load(&with)?;
-			let keys = WorkerKeys::load(&config, true)?.public(&config);
+			let keys = WorkerKeys::load(&config, true)?.public(&config)?;
 			if json {
 				println!("{}", serde_json::to_string(&keys)?);
 				return Ok(());

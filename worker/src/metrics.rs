@@ -30,10 +30,17 @@ pub struct ByOutcome {
 	pub outcome: &'static str,
 }
 
+/// Label: what happened.
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub struct Outcome {
+	/// One of a few fixed words.
+	pub outcome: &'static str,
+}
+
 /// Label: which part of the worker.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 pub struct ByPart {
-	/// `generate`, `validate`, `chain`.
+	/// `generate`, `device`, `validate`, `chain`.
 	pub part: &'static str,
 }
 
@@ -66,6 +73,14 @@ pub struct Metrics {
 	pub scoring_seconds: Family<ByModel, Histogram, fn() -> Histogram>,
 	/// Duration of aggregating one round.
 	pub aggregation_seconds: Family<ByModel, Histogram, fn() -> Histogram>,
+	/// 1 while the licence holder's device works.
+	pub device_active: Gauge,
+	/// Heartbeats of the device that the chain has.
+	pub heartbeats: Counter,
+	/// Compute challenges of the device, by what came of them.
+	pub challenges: Family<Outcome, Counter>,
+	/// Duration of computing a challenge.
+	pub challenge_seconds: Histogram,
 	/// Bytes fetched from other workers.
 	pub fetched_bytes: Counter,
 	/// Bytes put up for others to fetch.
@@ -100,6 +115,10 @@ impl Metrics {
 			privacy_epsilon: Family::default(),
 			scoring_seconds: timed(),
 			aggregation_seconds: timed(),
+			device_active: Gauge::default(),
+			heartbeats: Counter::default(),
+			challenges: Family::default(),
+			challenge_seconds: seconds(),
 			fetched_bytes: Counter::default(),
 			published_bytes: Counter::default(),
 			fetch_failures: Counter::default(),
@@ -130,6 +149,14 @@ impl Metrics {
 				"aggregation_seconds",
 				"Duration of aggregating one round",
 				metrics.aggregation_seconds.clone(),
+			);
+			registry.register("device_active", "1 while the holder's device works", metrics.device_active.clone());
+			registry.register("heartbeats", "Heartbeats that the chain has", metrics.heartbeats.clone());
+			registry.register("challenges", "Compute challenges, by outcome", metrics.challenges.clone());
+			registry.register(
+				"challenge_seconds",
+				"Duration of computing a challenge",
+				metrics.challenge_seconds.clone(),
 			);
 			registry.register("fetched_bytes", "Bytes fetched from other workers", metrics.fetched_bytes.clone());
 			registry.register("published_bytes", "Bytes put up for others to fetch", metrics.published_bytes.clone());
