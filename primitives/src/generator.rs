@@ -11,6 +11,41 @@ use scale_info::TypeInfo;
 /// Number of a licence, from 0, in order of sale.
 pub type LicenceId = u32;
 
+/// How long the steps of generators' lives take. Fixed at genesis: sessions and epochs are counted from block 0 on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Timing {
+	/// Blocks in a session, in which a device sends one heartbeat.
+	pub session: BlockNumber,
+	/// Sessions in an epoch, which has one compute challenge.
+	pub epoch_sessions: u32,
+	/// Blocks from registering or resuming a device to its counting.
+	pub activation_delay: BlockNumber,
+	/// Blocks in which devices commit to a challenge's product.
+	pub commit: BlockNumber,
+	/// Blocks in which devices open a challenge's rows.
+	pub open: BlockNumber,
+}
+
+impl Timing {
+	/// Blocks in an epoch.
+	pub fn epoch(&self) -> BlockNumber {
+		self.epoch_sessions.saturating_mul(self.session)
+	}
+
+	/// What cannot work, in words.
+	pub fn validate(&self) -> Result<(), &'static str> {
+		let challenge = self.commit.saturating_add(self.open).saturating_add(2);
+		match self {
+			Timing { session: 0, .. } => Err("a session needs a block"),
+			Timing { epoch_sessions: 0, .. } => Err("an epoch needs a session"),
+			Timing { commit: 0, .. } | Timing { open: 0, .. } => Err("a challenge needs both windows"),
+			_ if challenge >= self.epoch() => Err("a challenge and its votes must fit into an epoch"),
+			_ => Ok(()),
+		}
+	}
+}
+
 /// Who may buy licences.
 #[derive(
 	Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -166,4 +201,25 @@ pub struct EpochOverview {
 	pub open_until: BlockNumber,
 	/// First block of the next epoch.
 	pub ends: BlockNumber,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn only_a_timing_with_room_for_a_challenge_and_its_votes_is_valid() {
+		let timing = Timing { session: 10, epoch_sessions: 2, activation_delay: 0, commit: 10, open: 7 };
+		assert_eq!((timing.epoch(), timing.validate()), (20, Ok(())));
+		for wrong in [
+			Timing { session: 0, ..timing },
+			Timing { epoch_sessions: 0, ..timing },
+			Timing { commit: 0, ..timing },
+			Timing { open: 0, ..timing },
+			Timing { open: 8, ..timing },
+			Timing { commit: BlockNumber::MAX, ..timing },
+		] {
+			assert!(wrong.validate().is_err(), "{wrong:?}");
+		}
+	}
 }

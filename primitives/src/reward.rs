@@ -2,7 +2,7 @@
 
 use crate::{Balance, BlockNumber};
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 /// Knows what validated work earned. Whoever rewards it asks: telling would cost every round that is paid what only the
@@ -28,6 +28,27 @@ impl<AccountId> ValidatedWork<AccountId> for () {
 	fn earn(_: &AccountId, _: Balance) {}
 }
 
+/// An amount for each of the pools of generators' rewards, in the smallest unit.
+#[derive(
+	Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ByPool {
+	/// For validated work.
+	pub work: Balance,
+	/// For licences delegated to devices that send heartbeats.
+	pub liveness: Balance,
+	/// For proven hashpower.
+	pub hashpower: Balance,
+}
+
+impl ByPool {
+	/// All of it.
+	pub fn total(&self) -> Balance {
+		self.work.saturating_add(self.liveness).saturating_add(self.hashpower)
+	}
+}
+
 /// What an identity earned as a generator, as the chain's view function answers it. Amounts in the smallest unit.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -38,4 +59,6 @@ pub struct EarningsOverview {
 	pub lifetime: Balance,
 	/// First block of each of the last days on which something was credited, with how much; oldest first.
 	pub days: Vec<(BlockNumber, Balance)>,
+	/// The same as `lifetime`, by pool.
+	pub by_pool: ByPool,
 }

@@ -1,13 +1,13 @@
 //! The compute challenge on the chain: beacons, commitments, openings, votes, and the hashpower they prove.
 //!
-//! Once an epoch, all at fixed blocks from the epoch's first one on:
+//! Once an epoch, all at fixed blocks from the epoch's first one on ([`Timing`]):
 //!
 //! | Block | |
 //! |---|---|
 //! | 0 | at its end beacon 1 gives each device and class a seed (`promptale_primitives::challenge`) |
-//! | 1 to `CommitBlocks` | devices commit to the root over their product's rows |
-//! | `CommitBlocks + 1` | at its end beacon 2 picks the rows to open; the validators' stakes are taken down |
-//! | the next `OpenBlocks` | devices open those rows; the chain checks the paths to the root |
+//! | 1 to `commit` | devices commit to the root over their product's rows |
+//! | `commit + 1` | at its end beacon 2 picks the rows to open; the validators' stakes are taken down |
+//! | the next `open` | devices open those rows; the chain checks the paths to the root |
 //! | until the epoch ends | validators recompute the rows and vote |
 
 use crate::{types::*, Beacons, Challenges, Config, Devices, Error, Event, Pallet, Shares, Voters};
@@ -21,7 +21,7 @@ use frame_support::{
 };
 use promptale_primitives::{
 	challenge::{self, Class, Epoch, Openings},
-	generator::{ChallengeOverview, ChallengeStep, EpochOverview},
+	generator::{ChallengeOverview, ChallengeStep, EpochOverview, Timing},
 	hash,
 	validator::ValidatorSet,
 	Balance, Blake3, BlockNumber,
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Blocks of an epoch.
 	pub(crate) fn epoch_length() -> BlockNumber {
-		T::EpochSessions::get().saturating_mul(T::SessionLength::get())
+		Self::timing().epoch()
 	}
 
 	/// Position of block `now` in its epoch, from 0.
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 		let position = Self::position(now);
 		if position == 0 {
 			Some(1)
-		} else if position == T::CommitBlocks::get().saturating_add(1) {
+		} else if position == Self::timing().commit.saturating_add(1) {
 			Some(2)
 		} else {
 			None
@@ -114,7 +114,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(known.delegations > 0, Error::<T>::NotDelegated);
 		Self::ensure_active(&known)?;
 		ensure!(Self::beacons().first.is_some(), Error::<T>::BeaconUnknown);
-		ensure!(Self::position(Self::now()) <= T::CommitBlocks::get(), Error::<T>::TooLate);
+		ensure!(Self::position(Self::now()) <= Self::timing().commit, Error::<T>::TooLate);
 		ensure!(Challenges::<T>::get(&device).is_none_or(|before| before.epoch < epoch), Error::<T>::AlreadyCommitted);
 		Voters::<T>::remove(&device);
 		Challenges::<T>::insert(
@@ -129,7 +129,8 @@ impl<T: Config> Pallet<T> {
 		let mut challenge = Self::current(&device, epoch)?;
 		ensure!(challenge.state == ChallengeState::Committed, Error::<T>::AlreadyOpened);
 		let rows = Self::rows_of(&device, &challenge).ok_or(Error::<T>::BeaconUnknown)?;
-		let last = T::CommitBlocks::get().saturating_add(1).saturating_add(T::OpenBlocks::get());
+		let Timing { commit, open, .. } = Self::timing();
+		let last = commit.saturating_add(1).saturating_add(open);
 		ensure!(Self::position(Self::now()) <= last, Error::<T>::TooLate);
 		challenge::check_openings(challenge.class, &challenge.root, &rows, &openings)
 			.map_err(|_| Error::<T>::OpeningMismatch)?;
@@ -283,16 +284,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn epoch_overview() -> EpochOverview {
-		let beacons = Self::beacons();
+		let (beacons, timing) = (Self::beacons(), Self::timing());
 		let starts = Self::epoch().saturating_mul(Self::epoch_length());
-		let commit_until = starts.saturating_add(T::CommitBlocks::get());
+		let commit_until = starts.saturating_add(timing.commit);
 		EpochOverview {
 			epoch: Self::epoch(),
 			first_beacon: beacons.first,
 			second_beacon: beacons.second,
 			commit_until,
-			open_until: commit_until.saturating_add(1).saturating_add(T::OpenBlocks::get()),
-			ends: starts.saturating_add(Self::epoch_length()),
+			open_until: commit_until.saturating_add(1).saturating_add(timing.open),
+			ends: starts.saturating_add(timing.epoch()),
 		}
 	}
 

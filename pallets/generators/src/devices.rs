@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		Self::change_holder(&identity, |holder| {
 			holder.devices.try_push(device.clone()).map_err(|_| Error::<T>::TooManyDevices.into())
 		})?;
-		let active_from = now.saturating_add(T::ActivationDelay::get());
+		let active_from = now.saturating_add(Self::timing().activation_delay);
 		Devices::<T>::insert(
 			&device,
 			Device {

@@ -1,6 +1,6 @@
 //! Sessions, heartbeats, suspension.
 //!
-//! Block `b` is in session `b / SessionLength`. A device that sends no heartbeat in [`Config::MissedSessions`] whole
+//! Block `b` is in session `b / timing.session`. A device that sends no heartbeat in [`Config::MissedSessions`] whole
 //! sessions is suspended from the next one on: a function of the block number and its last heartbeat, which nobody has to
 //! execute.
 
@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The session that a block is in.
 	pub fn session_at(block: BlockNumber) -> Session {
-		block.checked_div(T::SessionLength::get()).unwrap_or(0)
+		block.checked_div(Self::timing().session).unwrap_or(0)
 	}
 
 	/// The session that is running.
@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 
 	/// First block of a session.
 	pub fn start_of(session: Session) -> BlockNumber {
-		session.saturating_mul(T::SessionLength::get())
+		session.saturating_mul(Self::timing().session)
 	}
 
 	/// The bytes that a device signs for a heartbeat: context, genesis hash of the chain, device, session.
@@ -120,7 +120,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(holder.licences > 0, Error::<T>::NoLicence);
 		let now = Self::now();
 		ensure!(known.state(now) == DeviceState::Suspended, Error::<T>::NotSuspended);
-		let active_from = now.saturating_add(T::ActivationDelay::get());
+		let active_from = now.saturating_add(Self::timing().activation_delay);
 		known.stopped = false;
 		known.active_from = active_from;
 		known.last_heartbeat = None;

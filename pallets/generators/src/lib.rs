@@ -28,10 +28,15 @@
 //! payment a referrer gets [`Config::ReferralRate`], the rows of the licences their deposits; the rest goes to
 //! [`Config::Proceeds`].
 //!
+//! ### Time
+//!
+//! Sessions and epochs follow each other from block 0 on, as long as [`GenesisTiming`] says, or [`Config::Timing`] where genesis
+//! said nothing.
+//!
 //! ### Devices
 //!
 //! An identity registers a device with the device's own signature, so nobody can register a key that is not theirs. The
-//! device counts [`Config::ActivationDelay`] blocks later, and while it sends heartbeats. After [`Config::MissedSessions`]
+//! device counts [`Timing::activation_delay`](promptale_primitives::generator::Timing::activation_delay) blocks later, and while it sends heartbeats. After [`Config::MissedSessions`]
 //! whole sessions without one it is suspended: it may not contribute and earns nothing, until it is resumed. The devices
 //! of an identity that gives its last licence away are suspended too. [`Contributors`](promptale_primitives::identity::Contributors)
 //! is implemented by [`Pallet`], for Proof of Validation.
@@ -140,7 +145,7 @@ pub mod pallet {
 		challenge::{Class, Epoch, Openings},
 		generator::{
 			ChallengeOverview, DeviceOverview, EpochOverview, LicenceId, LicenceOverview, Quote, SaleOverview,
-			SalePhase, Tier,
+			SalePhase, Tier, Timing,
 		},
 		reward::{EarningsOverview, ValidatedWork},
 		validator::ValidatorSet,
@@ -244,30 +249,14 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxEndpointLength: Get<u32>;
 
-		/// Blocks from registering or resuming a device to its counting. At least as long as Proof of Validation takes
-		/// commitments, so that a licence handed on does not contribute twice in a round.
-		#[pallet::constant]
-		type ActivationDelay: Get<BlockNumber>;
-
-		/// Blocks in a session. Changing it needs a migration.
-		#[pallet::constant]
-		type SessionLength: Get<BlockNumber>;
+		/// How long sessions, epochs and their steps are where genesis says nothing else. Changing it needs a migration. A
+		/// device's activation should take at least as long as Proof of Validation takes commitments, so that a licence handed
+		/// on does not contribute twice in a round.
+		type Timing: Get<Timing>;
 
 		/// Whole sessions without a heartbeat after which a device is suspended.
 		#[pallet::constant]
 		type MissedSessions: Get<Session>;
-
-		/// Sessions in an epoch. Changing it needs a migration.
-		#[pallet::constant]
-		type EpochSessions: Get<Session>;
-
-		/// Blocks in which devices commit to a challenge's product.
-		#[pallet::constant]
-		type CommitBlocks: Get<BlockNumber>;
-
-		/// Blocks in which devices open a challenge's rows.
-		#[pallet::constant]
-		type OpenBlocks: Get<BlockNumber>;
 
 		/// Most validators that vote on one challenge before it is judged.
 		#[pallet::constant]
@@ -365,6 +354,11 @@ pub mod pallet {
 	pub type Voters<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, BoundedVec<T::AccountId, T::MaxVoters>, ValueQuery>;
 
+	/// How long sessions, epochs and their steps are on this chain, where genesis said so. Every block reads it.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type GenesisTiming<T> = StorageValue<_, Timing>;
+
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -372,6 +366,8 @@ pub mod pallet {
 		pub phase: SalePhase,
 		/// The smallest unit of $TALE for one reference dollar; 0 for none.
 		pub rate: Balance,
+		/// How long sessions, epochs and their steps are; `None` for [`Config::Timing`].
+		pub timing: Option<Timing>,
 		#[serde(skip)]
 		#[allow(missing_docs)]
 		pub _config: core::marker::PhantomData<T>,
@@ -382,6 +378,10 @@ pub mod pallet {
 		fn build(&self) {
 			Phase::<T>::put(self.phase);
 			Rate::<T>::put(self.rate);
+			if let Some(timing) = self.timing {
+				assert_eq!(timing.validate(), Ok(()), "the timing of generators cannot be used");
+				GenesisTiming::<T>::put(timing);
+			}
 		}
 	}
 
@@ -542,7 +542,8 @@ pub mod pallet {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
 			let now = Self::now();
 			let session = Self::session_at(now);
-			let mut used = T::WeightInfo::idle();
+			// Benchmarks do not count what every block reads.
+			let mut used = T::WeightInfo::idle().saturating_add(T::DbWeight::get().reads(1));
 			if session > Rolled::<T>::get() {
 				let sessions = Self::roll(session);
 				used = used.saturating_add(T::WeightInfo::begin_session().saturating_mul(u64::from(sessions)));
@@ -560,15 +561,9 @@ pub mod pallet {
 
 		#[cfg(feature = "std")]
 		fn integrity_test() {
-			assert!(T::SessionLength::get() > 0, "a session needs a block");
-			assert!(T::EpochSessions::get() > 0, "an epoch needs a session");
+			assert_eq!(T::Timing::get().validate(), Ok(()));
 			assert!(T::DayLength::get() > 0, "a day needs a block");
 			assert!(T::HistoryDays::get() > 0, "the current day must be kept");
-			assert!(T::CommitBlocks::get() > 0 && T::OpenBlocks::get() > 0, "a challenge needs both windows");
-			assert!(
-				T::CommitBlocks::get().saturating_add(T::OpenBlocks::get()).saturating_add(2) < Self::epoch_length(),
-				"a challenge and its votes must fit into an epoch"
-			);
 			assert!(T::ReferralRate::get() <= promptale_primitives::MILLION, "a rate is in millionths");
 			assert!(T::MaxPerPurchase::get() > 0 && T::MaxDevices::get() > 0 && T::MaxVoters::get() > 0);
 		}
@@ -628,7 +623,7 @@ pub mod pallet {
 		}
 
 		/// Registers a device of the calling identity, with the device's own signature. Holds [`Config::DeviceDeposit`]. It
-		/// counts after [`Config::ActivationDelay`].
+		/// counts after [`Timing::activation_delay`].
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::register_device())]
 		pub fn register_device(
@@ -696,7 +691,7 @@ pub mod pallet {
 			Self::do_heartbeat(device, session)
 		}
 
-		/// Ends a device's suspension, [`Config::ActivationDelay`] blocks from now. Signed by its identity, or by the device
+		/// Ends a device's suspension, [`Timing::activation_delay`] blocks from now. Signed by its identity, or by the device
 		/// itself.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::resume_device())]
@@ -730,7 +725,7 @@ pub mod pallet {
 			Self::do_claim(who)
 		}
 
-		/// Commits the calling device to the rows of its challenge's product, in the epoch's first [`Config::CommitBlocks`]
+		/// Commits the calling device to the rows of its challenge's product, in the epoch's first [`Timing::commit`]
 		/// blocks.
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::commit_challenge())]
@@ -739,7 +734,7 @@ pub mod pallet {
 			Self::do_commit_challenge(device, epoch, class, root)
 		}
 
-		/// Opens the rows that the second beacon picked, in the [`Config::OpenBlocks`] blocks after it.
+		/// Opens the rows that the second beacon picked, in the [`Timing::open`] blocks after it.
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::open_challenge())]
 		pub fn open_challenge(origin: OriginFor<T>, epoch: Epoch, openings: Openings) -> DispatchResult {
@@ -786,6 +781,11 @@ pub mod pallet {
 		/// The devices of an identity, in order of registration.
 		pub fn devices(identity: T::AccountId) -> Vec<T::AccountId> {
 			Holders::<T>::get(identity).map(|holder| holder.devices.into_inner()).unwrap_or_default()
+		}
+
+		/// How long sessions, epochs and their steps are on this chain.
+		pub fn timing() -> Timing {
+			GenesisTiming::<T>::get().unwrap_or_else(T::Timing::get)
 		}
 
 		/// A device at a glance.

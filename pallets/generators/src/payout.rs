@@ -13,14 +13,19 @@ use frame_support::{
 use promptale_primitives::{reward::EarningsOverview, Balance};
 
 impl<T: Config> Pallet<T> {
-	/// Adds to what an identity can claim, to its total, and to its day.
-	pub(crate) fn credit(identity: &T::AccountId, amount: Balance) -> DispatchResult {
+	/// Adds to what an identity can claim, to its total from `pool`, and to its day.
+	pub(crate) fn credit(identity: &T::AccountId, pool: Pool, amount: Balance) -> DispatchResult {
 		if amount == 0 {
 			return Ok(());
 		}
 		Earned::<T>::try_mutate(identity, |earnings| {
 			earnings.pending = earnings.pending.checked_add(amount).ok_or(Error::<T>::Overflow)?;
-			earnings.lifetime = earnings.lifetime.saturating_add(amount);
+			let lifetime = match pool {
+				Pool::Work => &mut earnings.lifetime.work,
+				Pool::Liveness => &mut earnings.lifetime.liveness,
+				Pool::Hashpower => &mut earnings.lifetime.hashpower,
+			};
+			*lifetime = lifetime.saturating_add(amount);
 			let today = Self::now().checked_div(T::DayLength::get()).unwrap_or(0);
 			match earnings.days.last_mut() {
 				Some((day, credited)) if *day == today => *credited = credited.saturating_add(amount),
@@ -78,7 +83,8 @@ impl<T: Config> Pallet<T> {
 		let day = T::DayLength::get();
 		EarningsOverview {
 			pending: Self::pending_of(&account),
-			lifetime: earnings.lifetime,
+			lifetime: earnings.lifetime.total(),
+			by_pool: earnings.lifetime,
 			days: earnings.days.into_iter().map(|(number, amount)| (number.saturating_mul(day), amount)).collect(),
 		}
 	}

@@ -91,7 +91,7 @@ impl<T: Config> Pallet<T> {
 			share.settled = index;
 			Shares::<T>::insert(account, slot, share);
 		}
-		Self::credit(identity, amount)
+		Self::credit(identity, pool, amount)
 	}
 
 	/// Settles a share, then gives it a new weight and end; a weight of 0 removes it.
@@ -156,17 +156,17 @@ impl<T: Config> Pallet<T> {
 
 	/// Most sessions that a share lasts.
 	pub(crate) fn longest_share() -> Session {
-		T::EpochSessions::get().saturating_mul(2).max(T::MissedSessions::get().saturating_add(1))
+		Self::timing().epoch_sessions.saturating_mul(2).max(T::MissedSessions::get().saturating_add(1))
 	}
 
 	/// The epoch that a session is in.
 	pub fn epoch_of(session: Session) -> u32 {
-		session.checked_div(T::EpochSessions::get()).unwrap_or(0)
+		session.checked_div(Self::timing().epoch_sessions).unwrap_or(0)
 	}
 
 	/// First session after the epoch that follows `epoch`: what was proven in an epoch counts until then.
 	pub(crate) fn end_of_next_epoch(epoch: u32) -> Session {
-		epoch.saturating_add(2).saturating_mul(T::EpochSessions::get())
+		epoch.saturating_add(2).saturating_mul(Self::timing().epoch_sessions)
 	}
 
 	/// Settles everything that an identity and its devices earned.

@@ -103,9 +103,9 @@ impl<T: Config> Pallet<T> {
 		let needed = if debts == 0 { 0 } else { debts.saturating_add(T::Currency::minimum_balance()) };
 		ensure!(T::Currency::balance(&Self::account_id()) >= needed, "5: the pot holds less than it owes");
 		for earnings in Earned::<T>::iter_values() {
-			ensure!(earnings.pending <= earnings.lifetime, "5: more is pending than was ever credited");
+			ensure!(earnings.pending <= earnings.lifetime.total(), "5: more is pending than was ever credited");
 			let days: Balance = earnings.days.iter().map(|(_, credited)| credited).sum();
-			ensure!(days <= earnings.lifetime, "5: the last days exceed the lifetime");
+			ensure!(days <= earnings.lifetime.total(), "5: the last days exceed the lifetime");
 			ensure!(earnings.days.iter().is_sorted_by(|one, other| one.0 < other.0), "5: days out of order");
 		}
 		Ok(())

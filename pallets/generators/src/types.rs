@@ -7,6 +7,7 @@ use frame_support::{
 };
 use promptale_primitives::{
 	challenge::{Class, Epoch, OPENED_ROWS},
+	reward::ByPool,
 	Balance, Blake3, BlockNumber,
 };
 use scale_info::TypeInfo;
@@ -230,8 +231,8 @@ pub struct RewardWeights {
 pub struct Earnings<T: Config> {
 	/// Credited and not claimed.
 	pub pending: Balance,
-	/// Everything ever credited.
-	pub lifetime: Balance,
+	/// Everything ever credited, by the pool that it came from.
+	pub lifetime: ByPool,
 	/// (day, credited on it) for the last days with anything, oldest first; a day is [`Config::DayLength`] blocks.
 	pub days: BoundedVec<(u32, Balance), T::HistoryDays>,
 }

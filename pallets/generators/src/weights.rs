@@ -166,7 +166,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Generators::Expiries` (r:35 w:35)
 	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
 	/// Storage: `Generators::Earned` (r:1 w:1)
-	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(713), added: 3188, mode: `MaxEncodedLen`)
 	/// Storage: `Generators::Devices` (r:16 w:16)
 	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
 	/// The range of component `d` is `[1, 16]`.
@@ -222,7 +222,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Generators::Expiries` (r:4 w:4)
 	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
 	/// Storage: `Generators::Earned` (r:1 w:1)
-	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(713), added: 3188, mode: `MaxEncodedLen`)
 	fn remove_device() -> Weight {
 		Weight::from_parts(200_000_000, 11122)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
@@ -247,7 +247,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Generators::Expiries` (r:2 w:2)
 	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
 	/// Storage: `Generators::Earned` (r:1 w:1)
-	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(713), added: 3188, mode: `MaxEncodedLen`)
 	fn delegate() -> Weight {
 		Weight::from_parts(130_000_000, 6056)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
@@ -266,7 +266,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Generators::Expiries` (r:4 w:4)
 	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
 	/// Storage: `Generators::Earned` (r:1 w:1)
-	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(713), added: 3188, mode: `MaxEncodedLen`)
 	fn undelegate() -> Weight {
 		Weight::from_parts(150_000_000, 11122)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
@@ -287,7 +287,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Generators::Expiries` (r:6 w:6)
 	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
 	/// Storage: `Generators::Earned` (r:1 w:1)
-	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(713), added: 3188, mode: `MaxEncodedLen`)
 	fn heartbeat() -> Weight {
 		Weight::from_parts(200_000_000, 16188)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
@@ -315,7 +315,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Generators::Expiries` (r:36 w:36)
 	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
 	/// Storage: `Generators::Earned` (r:1 w:1)
-	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(713), added: 3188, mode: `MaxEncodedLen`)
 	/// Storage: `Generators::Devices` (r:16 w:16)
 	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
 	/// The range of component `d` is `[1, 16]`.
@@ -358,7 +358,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Generators::Expiries` (r:35 w:35)
 	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
 	/// Storage: `Generators::Earned` (r:1 w:1)
-	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(713), added: 3188, mode: `MaxEncodedLen`)
 	/// The range of component `d` is `[1, 16]`.
 	fn claim(d: u32, ) -> Weight {
 		Weight::from_parts(240_000_000, 8589)
@@ -412,7 +412,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Generators::Expiries` (r:2 w:2)
 	/// Proof: `Generators::Expiries` (`max_values`: None, `max_size`: Some(58), added: 2533, mode: `MaxEncodedLen`)
 	/// Storage: `Generators::Earned` (r:1 w:1)
-	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(681), added: 3156, mode: `MaxEncodedLen`)
+	/// Proof: `Generators::Earned` (`max_values`: None, `max_size`: Some(713), added: 3188, mode: `MaxEncodedLen`)
 	fn vote_challenge() -> Weight {
 		Weight::from_parts(170_000_000, 7611)
 			.saturating_add(T::DbWeight::get().reads(12_u64))

@@ -18,7 +18,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn idle() {
-		let block = BlockNumberFor::<T>::from(T::CommitBlocks::get());
+		let block = BlockNumberFor::<T>::from(Pallet::<T>::timing().commit);
 
 		#[block]
 		{
@@ -46,7 +46,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn store_beacon() {
-		let block = T::CommitBlocks::get().saturating_add(1);
+		let block = Pallet::<T>::timing().commit.saturating_add(1);
 		// As many validators as could vote.
 		for index in 0..T::MaxVoters::get() {
 			let mut key = [0; 32];
@@ -194,14 +194,14 @@ mod benchmarks {
 	fn heartbeat() -> Result<(), BenchmarkError> {
 		let (_, devices) = busy_holder::<T>(1);
 		let (key, device) = devices.into_iter().next().ok_or("one device")?;
-		now::<T>(T::SessionLength::get());
+		now::<T>(Pallet::<T>::timing().session);
 		Pallet::<T>::roll(1);
 		let signature = sign(&key, &Pallet::<T>::heartbeat_payload(&device, 1));
 
 		#[extrinsic_call]
 		_(RawOrigin::Authorized, device.clone(), 1, signature);
 
-		assert_eq!(Devices::<T>::get(device).ok_or("there")?.last_heartbeat, Some(T::SessionLength::get()));
+		assert_eq!(Devices::<T>::get(device).ok_or("there")?.last_heartbeat, Some(Pallet::<T>::timing().session));
 		Ok(())
 	}
 

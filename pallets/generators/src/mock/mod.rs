@@ -13,7 +13,11 @@ use frame_support::{
 	PalletId,
 };
 use promptale_primitives::{
-	challenge::Epoch, generator::Tier, reward::ValidatedWork, validator::ValidatorSet, Balance, BlockNumber, TALE,
+	challenge::Epoch,
+	generator::{Tier, Timing},
+	reward::ValidatedWork,
+	validator::ValidatorSet,
+	Balance, BlockNumber, TALE,
 };
 use sp_core::{sr25519, Pair, H256};
 use sp_runtime::{
@@ -158,6 +162,13 @@ parameter_types! {
 	pub const CountingDbWeight: RuntimeDbWeight = RuntimeDbWeight { read: 1_000_000_000_000, write: 1_000_000_000_000_000 };
 	pub static ValidatorStakes: BTreeMap<AccountId, (Balance, BlockNumber)> = BTreeMap::new();
 	pub static Weights: RewardWeights = RewardWeights { work: 600_000, liveness: 200_000, hashpower: 200_000 };
+	pub const DefaultTiming: Timing = Timing {
+		session: SESSION,
+		epoch_sessions: EPOCH_SESSIONS,
+		activation_delay: ACTIVATION,
+		commit: 6,
+		open: 4,
+	};
 	pub const GeneratorsPalletId: PalletId = PalletId(*b"tale/gen");
 	pub const Treasury: AccountId = TREASURY;
 	pub const Tiers: [Tier; TIERS] = [
@@ -191,12 +202,8 @@ impl Config for Test {
 	type DeviceDeposit = ConstU128<DEVICE_DEPOSIT>;
 	type MaxDevices = ConstU32<2>;
 	type MaxEndpointLength = ConstU32<32>;
-	type ActivationDelay = ConstU32<ACTIVATION>;
-	type SessionLength = ConstU32<SESSION>;
+	type Timing = DefaultTiming;
 	type MissedSessions = ConstU32<MISSED>;
-	type EpochSessions = ConstU32<EPOCH_SESSIONS>;
-	type CommitBlocks = ConstU32<6>;
-	type OpenBlocks = ConstU32<4>;
 	type MaxVoters = ConstU32<4>;
 	type RewardWeights = Weights;
 	type DayLength = ConstU32<DAY>;

@@ -1,5 +1,6 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, traits::fungible::Mutate};
+use promptale_primitives::reward::ByPool;
 
 fn ban(n: u8, banned: bool) {
 	assert_ok!(Generators::set_banned(RuntimeOrigin::root(), identity(n), banned));
@@ -104,6 +105,7 @@ mod history {
 			}
 			let earnings = Generators::earnings(identity(0));
 			assert_eq!(earnings.lifetime, 5 * 300);
+			assert_eq!(earnings.by_pool, ByPool { liveness: 5 * 300, ..Default::default() });
 			assert_eq!(earnings.pending, 0);
 			assert_eq!(earnings.days, [(2 * DAY, 300), (3 * DAY, 300), (4 * DAY, 300)]);
 		});

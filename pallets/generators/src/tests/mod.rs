@@ -9,5 +9,6 @@ mod licences;
 mod rewards;
 mod sale;
 mod sequences;
+mod timing;
 mod views;
 mod work;

@@ -137,7 +137,7 @@ fn perform(action: &Action, reached: &mut BTreeSet<&'static str>) {
 
 /// What left the pot to claimants.
 fn claimed() -> Balance {
-	(0..ACTORS).map(|n| Earned::<Test>::get(identity(n))).map(|earned| earned.lifetime - earned.pending).sum()
+	(0..ACTORS).map(|n| Earned::<Test>::get(identity(n))).map(|earned| earned.lifetime.total() - earned.pending).sum()
 }
 
 fn check(funded: Balance) {
