@@ -1,12 +1,13 @@
 //! What a signed transaction may do, encoded by name.
 
-use crate::{AccountId, DeviceProof, Error, GENERATORS_PALLET, POV_PALLET, VESTING_PALLET};
+use crate::{AccountId, DeviceProof, Error, GENERATORS_PALLET, POV_PALLET, SETTLEMENTS_PALLET, VESTING_PALLET};
 use codec::Encode;
 use promptale_primitives::{
 	canary::Expectation,
 	challenge::{Class, Epoch, Openings},
 	generator::LicenceId,
 	model::{Architecture, ModelKind, Terms},
+	settlement::{EmissionPool, Pot},
 	Balance, Blake3, ModelId, RoundIndex, UpdateIndex,
 };
 use subxt::{
@@ -49,10 +50,6 @@ pub enum Call {
 	Unbond { amount: Balance },
 	/// Takes out what has waited long enough.
 	WithdrawUnbonded,
-	/// Registers a device of the caller, or updates its endpoint.
-	RegisterDevice { device: AccountId, endpoint: Vec<u8> },
-	/// Removes a device of the caller.
-	RemoveDevice { device: AccountId },
 	/// Commits a device to an update.
 	CommitUpdate { model: ModelId, round: RoundIndex, commitment: Blake3, size: u32 },
 	/// Opens a device's commitment.
@@ -89,6 +86,10 @@ pub enum Call {
 	OpenChallenge { epoch: Epoch, openings: Openings },
 	/// Pays all that the caller and its devices earned as generators.
 	ClaimGeneratorRewards,
+	/// Hands all that is in a pot to whoever divides it. Free of charge by itself where there is something.
+	Distribute { pot: Pot },
+	/// Releases what is due of a genesis pool to its pot. Free of charge by itself where something is due.
+	Emit { pool: EmissionPool },
 	/// Releases what has vested of the caller's grants.
 	ClaimVested,
 	/// Votes in a referendum with `amount`, from 0 (a tenth of a vote, unlocked at once) to 6 times its weight.
@@ -136,8 +137,6 @@ impl Call {
 			Call::SetValidatorKeys { .. } => (POV_PALLET, "set_validator_keys"),
 			Call::Unbond { .. } => (POV_PALLET, "unbond"),
 			Call::WithdrawUnbonded => (POV_PALLET, "withdraw_unbonded"),
-			Call::RegisterDevice { .. } => (POV_PALLET, "register_device"),
-			Call::RemoveDevice { .. } => (POV_PALLET, "remove_device"),
 			Call::CommitUpdate { .. } => (POV_PALLET, "commit_update"),
 			Call::PublishUpdate { .. } => (POV_PALLET, "publish_update"),
 			Call::DeclareCanary { .. } => (POV_PALLET, "declare_canary"),
@@ -156,6 +155,8 @@ impl Call {
 			Call::CommitChallenge { .. } => (GENERATORS_PALLET, "commit_challenge"),
 			Call::OpenChallenge { .. } => (GENERATORS_PALLET, "open_challenge"),
 			Call::ClaimGeneratorRewards => (GENERATORS_PALLET, "claim"),
+			Call::Distribute { .. } => (SETTLEMENTS_PALLET, "distribute"),
+			Call::Emit { .. } => (SETTLEMENTS_PALLET, "emit"),
 			Call::ClaimVested => (VESTING_PALLET, "claim"),
 			Call::Vote { .. } => ("ConvictionVoting", "vote"),
 			Call::SubmitReferendum(_) => ("Referenda", "submit"),
@@ -214,6 +215,8 @@ impl Call {
 				encoded("endpoint", endpoint),
 				encoded("proof", proof),
 			],
+			Call::Distribute { pot } => vec![encoded("pot", pot)],
+			Call::Emit { pool } => vec![encoded("pool", pool)],
 			Call::ResumeDevice { device } => vec![encoded("device", device)],
 			// The runtime's name for an argument that only its check of validity reads.
 			Call::Heartbeat { device, session, signature } => {
@@ -234,8 +237,6 @@ impl Call {
 				encoded("proposal", (1u8, proposal.encode_whole(metadata)?)),
 				encoded("enactment_moment", (1u8, 0u32)),
 			],
-			Call::RegisterDevice { device, endpoint } => vec![encoded("device", device), encoded("endpoint", endpoint)],
-			Call::RemoveDevice { device } => vec![encoded("device", device)],
 			Call::CommitUpdate { model, round, commitment, size } => vec![
 				number("model", model),
 				number("round", round),

@@ -3,7 +3,7 @@
 use crate::{connection::hash_from_hex, AccountId, Call, Client, Error, Head, Keypair, GENERATORS_PALLET};
 use codec::{Decode, Encode};
 use promptale_primitives::{
-	generator::{ChallengeOverview, DeviceOverview, EpochOverview, LicenceOverview, Quote, SaleOverview},
+	generator::{ChallengeOverview, DeviceOverview, LicenceOverview, Quote, SaleOverview, Timing},
 	reward::EarningsOverview,
 	Balance, BlockNumber,
 };
@@ -120,14 +120,19 @@ impl Client {
 		self.constant(GENERATORS_PALLET, "DeviceDeposit").await
 	}
 
+	/// How long sessions, epochs and their steps are on this chain.
+	pub async fn timing(&self) -> Result<Timing, Error> {
+		self.view(GENERATORS_PALLET, "timing", (), None).await
+	}
+
 	/// Blocks in which a device has to send one heartbeat.
 	pub async fn session_length(&self) -> Result<BlockNumber, Error> {
-		self.constant(GENERATORS_PALLET, "SessionLength").await
+		Ok(self.timing().await?.session)
 	}
 
 	/// Blocks from registering or resuming a device to its counting.
 	pub async fn activation_delay(&self) -> Result<BlockNumber, Error> {
-		self.constant(GENERATORS_PALLET, "ActivationDelay").await
+		Ok(self.timing().await?.activation_delay)
 	}
 
 	/// Has a device sign that it works for `identity`, good for `blocks` from now.

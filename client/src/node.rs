@@ -99,8 +99,17 @@ impl Client {
 
 	/// Free, held and frozen balance; zero for an account that does not exist.
 	pub async fn balance(&self, account: &AccountId) -> Result<Balances, Error> {
-		let Some(bytes) = self.stored("System", "Account", vec![scale_value::Value::from_bytes(account.0)]).await?
-		else {
+		self.balance_in(account, None).await
+	}
+
+	/// The same as of the block with this hash.
+	pub async fn balance_at(&self, block: &[u8; 32], account: &AccountId) -> Result<Balances, Error> {
+		self.balance_in(account, Some(block)).await
+	}
+
+	async fn balance_in(&self, account: &AccountId, block: Option<&[u8; 32]>) -> Result<Balances, Error> {
+		let keys = vec![scale_value::Value::from_bytes(account.0)];
+		let Some(bytes) = self.stored_at("System", "Account", keys, block).await? else {
 			return Ok(Balances::default());
 		};
 		// Nonce and three reference counts, then free, reserved, frozen and flags.

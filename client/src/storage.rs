@@ -2,7 +2,7 @@
 
 use crate::{
 	connection::{from_hex, to_hex},
-	Client, Error,
+	AccountId, Client, Error,
 };
 use codec::Decode;
 use promptale_primitives::{Balance, BlockNumber};
@@ -20,13 +20,26 @@ struct ChangeSet {
 impl Client {
 	/// What is stored under `keys` in the best block, SCALE-encoded.
 	pub(crate) async fn stored(&self, pallet: &str, entry: &str, keys: Vec<Value>) -> Result<Option<Vec<u8>>, Error> {
+		self.stored_at(pallet, entry, keys, None).await
+	}
+
+	/// What is stored under `keys` in a block, the best one for `None`; SCALE-encoded.
+	pub(crate) async fn stored_at(
+		&self,
+		pallet: &str,
+		entry: &str,
+		keys: Vec<Value>,
+		block: Option<&[u8; 32]>,
+	) -> Result<Option<Vec<u8>>, Error> {
 		let codec = self.runtime().await?.codec()?;
 		let key = codec
 			.storage()
 			.entry(subxt::dynamic::storage::<Vec<Value>, Value>(pallet, entry))
 			.and_then(|entry| entry.fetch_key(keys))
 			.map_err(|error| Error::Incompatible(error.to_string()))?;
-		let answer: Option<String> = self.request("state_getStorage", vec![to_hex(&key).into()]).await?;
+		let mut params = vec![to_hex(&key).into()];
+		params.extend(block.map(|hash| to_hex(hash).into()));
+		let answer: Option<String> = self.request("state_getStorage", params).await?;
 		answer.map(|hex| from_hex(&format!("{pallet}.{entry}"), &hex)).transpose()
 	}
 
@@ -84,6 +97,14 @@ impl Client {
 		let known = known.ok_or_else(|| Error::Incompatible(format!("it has no constant `{pallet}.{name}`")))?;
 		T::decode(&mut known.value())
 			.map_err(|error| Error::Decode { what: format!("{pallet}.{name}"), reason: error.to_string() })
+	}
+
+	/// The account that a pallet derives from its constant `PalletId`, as `PalletId::into_account_truncating` of the SDK does.
+	pub async fn account_of_pallet(&self, pallet: &str) -> Result<AccountId, Error> {
+		let id: [u8; 8] = self.constant(pallet, "PalletId").await?;
+		let mut account = [0; 32];
+		account.iter_mut().zip(b"modl".iter().chain(&id)).for_each(|(byte, of_name)| *byte = *of_name);
+		Ok(AccountId(account))
 	}
 
 	/// Least that an account must hold, in the smallest unit.

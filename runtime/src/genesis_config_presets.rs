@@ -3,17 +3,19 @@
 //! Both divide the supply of $TALE into the pools of a production chain ([`crate::pools`]). Community and generators are emitted
 //! from the first block on, reserve and liquidity lie on keyless pots, the other pools on test accounts whose keys everybody
 //! knows (`//Alice//stash` and so on), so that claiming, staking and voting with vesting funds can be tried. What all test
-//! accounts can spend comes out of the liquidity pool, which is liquid from the start. Neither chain is for anything of value.
+//! accounts can spend comes out of the liquidity pool, which is liquid from the start. Anybody can buy licences at once, and what
+//! takes generators' devices hours or days passes in minutes ([`TIMING`]). Neither chain is for anything of value.
 
 use crate::{
 	configs::{money::TreasuryAccount, pov::PovPalletId},
 	constants::{EMISSION, EMISSION_PERIOD, PARACHAIN_ID, TALE},
-	pools, AccountId, AuraId, Balance, BalancesConfig, CollatorSelectionConfig, ParachainInfoConfig, PolkadotXcmConfig,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys, Settlements, SettlementsConfig, VestingConfig,
+	pools, AccountId, AuraId, Balance, BalancesConfig, CollatorSelectionConfig, GeneratorsConfig, ParachainInfoConfig,
+	PolkadotXcmConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, Settlements, SettlementsConfig, VestingConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use pallet_settlements::{EmissionPool, GenesisEmission, Pot};
+use promptale_primitives::generator::{SalePhase, Timing};
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring;
@@ -24,6 +26,13 @@ const SAFE_XCM_VERSION: u32 = staging_xcm::prelude::XCM_VERSION;
 
 /// What each named test account can spend: the twelve of them nine tenths of the liquidity pool.
 pub(crate) const ENDOWMENT: Balance = 1_500_000 * TALE;
+
+/// What a reference dollar costs on the test chains.
+const RATE: Balance = 2 * TALE;
+
+/// A session in which a few rounds of a local network have several heartbeats, an epoch in which they have a challenge. The
+/// windows are as short as workers on a busy machine can do with.
+pub(crate) const TIMING: Timing = Timing { session: 20, epoch_sessions: 3, activation_delay: 4, commit: 22, open: 14 };
 
 /// Accounts that must exist before anybody pays into them, each with the existential deposit.
 fn pots() -> Vec<AccountId> {
@@ -67,6 +76,7 @@ fn genesis(collators: Vec<(AccountId, AuraId)>) -> Value {
 				.map(|pool| GenesisEmission { pool, total: EMISSION, start: 0, blocks: EMISSION_PERIOD })
 				.to_vec(),
 		},
+		generators: GeneratorsConfig { phase: SalePhase::Public, rate: RATE, timing: Some(TIMING) },
 		polkadot_xcm: PolkadotXcmConfig { safe_xcm_version: Some(SAFE_XCM_VERSION) },
 	})
 }

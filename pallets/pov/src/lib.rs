@@ -116,9 +116,8 @@
 //!    and no device enters a round twice.
 //! 4. Scores are stored for exactly the members that revealed, an entry for each update; what is agreed has two thirds
 //!    behind it; weights of a settled round sum to one million or to nothing; who earned nothing is paid nothing.
-//! 5. What is held on an account for bonds, stakes, devices and models is at least what is on record for it.
-//! 6. Session keys and validators map one to one; the count of devices per identity, of entries per allow-list
-//!    match what is stored.
+//! 5. What is held on an account for bonds, stakes and models is at least what is on record for it.
+//! 6. Session keys and validators map one to one; the count of entries per allow-list matches what is stored.
 //! 7. Only retained rounds have details: no row outlives its round.
 //! 8. Nobody has two seats in a round, be it in both committees of a disputed one.
 //! 9. The validated work of an identity is at least what retained rounds paid out for its updates; no row of earnings is
@@ -153,7 +152,6 @@ mod authorize;
 mod benchmarking;
 #[cfg(feature = "std")]
 pub mod cost;
-mod devices;
 #[cfg(test)]
 mod mock;
 mod models;
@@ -169,7 +167,6 @@ pub mod types;
 mod validators;
 pub mod weights;
 
-pub use devices::BondedDevices;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -229,8 +226,7 @@ pub mod pallet {
 		/// that block was built; a parachain takes its relay chain's.
 		type Randomness: Randomness<Self::Hash, BlockNumberFor<Self>>;
 
-		/// Who stands behind a device and may contribute. [`crate::BondedDevices`] answers from this pallet's own
-		/// registry.
+		/// Who stands behind a device and may contribute. Influence is bounded for each identity.
 		type Contributors: Contributors<Self::AccountId>;
 
 		/// Receives fees for missed publications and the pots of removed models.
@@ -246,10 +242,6 @@ pub mod pallet {
 		/// Held on the owner while a model exists.
 		#[pallet::constant]
 		type ModelDeposit: Get<Balance>;
-
-		/// Held on the identity for each of its devices.
-		#[pallet::constant]
-		type DeviceDeposit: Get<Balance>;
 
 		/// Least stake of a validator.
 		#[pallet::constant]
@@ -307,10 +299,6 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxPayouts: Get<u32>;
 
-		/// Most devices of one identity.
-		#[pallet::constant]
-		type MaxDevices: Get<u32>;
-
 		/// Most entries on a private model's allow-list.
 		#[pallet::constant]
 		type MaxAllowed: Get<u32>;
@@ -339,8 +327,6 @@ pub mod pallet {
 		ModelDeposit,
 		/// A validator's stake, unbonding stake included.
 		ValidatorStake,
-		/// Deposit for a device's row, on its identity.
-		DeviceDeposit,
 		/// Bond for an update, on the committing device, from commitment to publication, else to the end of the round.
 		UpdateBond,
 	}
@@ -421,14 +407,6 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type SessionKeyOwner<T: Config> = StorageMap<_, Twox64Concat, [u8; 32], T::AccountId>;
 
-	/// Devices.
-	#[pallet::storage]
-	pub type Devices<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Device<T>>;
-
-	/// How many devices an identity has.
-	#[pallet::storage]
-	pub type DeviceCount<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
-
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -454,12 +432,6 @@ pub mod pallet {
 		Unbonding { validator: T::AccountId, amount: Balance, unlocks_at: BlockNumber },
 		/// Unbonded stake was released.
 		Withdrawn { validator: T::AccountId, amount: Balance },
-		/// A device was registered.
-		DeviceRegistered { device: T::AccountId, identity: T::AccountId },
-		/// A device's address changed.
-		DeviceMoved { device: T::AccountId },
-		/// A device was removed.
-		DeviceRemoved { device: T::AccountId, identity: T::AccountId },
 		/// A round opened.
 		RoundOpened { model: ModelId, round: RoundIndex, budget: Balance },
 		/// A beacon is known.
@@ -556,7 +528,7 @@ pub mod pallet {
 		NotDue,
 		/// The beacon is not known yet. Try again in the next block.
 		BeaconUnknown,
-		/// The device is not known. Its identity registers it with `register_device`.
+		/// The device is not known. Its identity has to register it first; see [`Config::Contributors`].
 		UnknownDevice,
 		/// The identity behind the device may not contribute to this model. For a private model, ask its owner.
 		NotAllowed,
@@ -615,10 +587,6 @@ pub mod pallet {
 		NothingToWithdraw,
 		/// The unbonding period is not over. See `unlocks_at` in the view function `validator`.
 		StillUnbonding,
-		/// The device belongs to another identity. It can free itself with `remove_device`.
-		DeviceTaken,
-		/// The identity has as many devices as the chain takes. Remove one first.
-		TooManyDevices,
 		/// No reward is waiting for this account.
 		NothingToClaim,
 		/// All ids, or all amounts that fit a balance, are used up. This cannot happen in practice.
@@ -773,22 +741,6 @@ pub mod pallet {
 		pub fn withdraw_unbonded(origin: OriginFor<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_withdraw_unbonded(who)
-		}
-
-		/// Registers a device of the calling identity, or changes its address. Holds [`Config::DeviceDeposit`].
-		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::register_device())]
-		pub fn register_device(origin: OriginFor<T>, device: T::AccountId, endpoint: EndpointOf<T>) -> DispatchResult {
-			let identity = ensure_signed(origin)?;
-			Self::do_register_device(identity, device, endpoint)
-		}
-
-		/// Removes a device and releases its deposit. Signed by its identity, or by the device itself.
-		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::remove_device())]
-		pub fn remove_device(origin: OriginFor<T>, device: T::AccountId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			Self::do_remove_device(who, device)
 		}
 
 		/// Commits the calling device to an update (see `hash::update_commitment`) of `size` bytes. Holds the

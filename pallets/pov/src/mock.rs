@@ -16,6 +16,7 @@ use frame_system::RawOrigin;
 use promptale_primitives::{
 	fault::SlashRates,
 	hash,
+	identity::Contributors,
 	model::{Architecture, ModelKind, ModelSize, Terms},
 	reward::ValidatedWork,
 	round::{Attestation, RoundOverview, RoundState},
@@ -30,6 +31,7 @@ use sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError, ValidTransaction},
 	AccountId32, BuildStorage, DispatchError,
 };
+use std::collections::BTreeMap;
 
 pub type AccountId = AccountId32;
 type TxExtension = frame_system::AuthorizeCall<Test>;
@@ -91,6 +93,8 @@ parameter_types! {
 	/// Reads and writes that can be told apart from time, and from each other, in a weight's time: see `tests/weights.rs`.
 	pub const CountingDbWeight: RuntimeDbWeight = RuntimeDbWeight { read: READ, write: WRITE };
 	pub static Seed: u32 = 0;
+	/// The identity of every device.
+	pub storage Registered: BTreeMap<AccountId, AccountId> = BTreeMap::new();
 	pub static AttestGrace: u32 = 2;
 	pub static MaxBeaconsPerBlock: u32 = 4;
 	/// What [`Vesting`] was told, in order.
@@ -133,16 +137,38 @@ impl VestingFunds<AccountId> for Vesting {
 	}
 }
 
+/// Who every device works for, as the tests say.
+pub struct Registry;
+impl Contributors<AccountId> for Registry {
+	fn identity_of(device: &AccountId) -> Option<AccountId> {
+		Registered::get().get(device).cloned()
+	}
+
+	fn may_contribute(device: &AccountId, _: ModelId) -> bool {
+		Registered::get().contains_key(device)
+	}
+
+	fn blob_endpoint(device: &AccountId) -> Option<Vec<u8>> {
+		Registered::get().contains_key(device).then(|| b"there".to_vec())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn enable(device: &AccountId) {
+		let mut registered = Registered::get();
+		registered.insert(device.clone(), device.clone());
+		Registered::set(&registered);
+	}
+}
+
 impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
 	type Randomness = BlockRandomness;
-	type Contributors = BondedDevices<Test>;
+	type Contributors = Registry;
 	type FeeDestination = ResolveTo<Treasury, Balances>;
 	type WeightInfo = ();
 	type PalletId = PovPalletId;
 	type ModelDeposit = ConstU128<MODEL_DEPOSIT>;
-	type DeviceDeposit = ConstU128<DEVICE_DEPOSIT>;
 	type MinValidatorStake = ConstU128<MIN_STAKE>;
 	type Vesting = Vesting;
 	type SlashDestination = ResolveTo<Treasury, Balances>;
@@ -157,7 +183,6 @@ impl Config for Test {
 	type MaxMemberShare = ConstU32<400_000>;
 	type MaxValidators = ConstU32<8>;
 	type MaxPayouts = MaxPayouts;
-	type MaxDevices = ConstU32<2>;
 	type MaxAllowed = ConstU32<2>;
 	type MaxNameLength = ConstU32<16>;
 	type MaxEndpointLength = ConstU32<32>;
@@ -199,7 +224,6 @@ pub const WRITE: u64 = 1_000 * READ;
 
 pub const ED: Balance = 10;
 pub const MODEL_DEPOSIT: Balance = 500;
-pub const DEVICE_DEPOSIT: Balance = 50;
 pub const MIN_STAKE: Balance = 100;
 pub const BOND: Balance = 200;
 pub const BUDGET: Balance = 1_000_003;
@@ -342,7 +366,7 @@ impl ExtBuilder {
 				assert_ok!(bond(n, *stake));
 			}
 			for n in 0..self.contributors {
-				assert_ok!(register(n, n));
+				register(n, n);
 			}
 			assert_ok!(create_model(self.kind, self.terms));
 			if self.pot > 0 {
@@ -366,8 +390,18 @@ pub fn bond(n: u8, stake: Balance) -> Result<(), DispatchError> {
 	Pov::bond_validator(RuntimeOrigin::signed(validator(n)), stake, session_key(n), [n; 32], bounded(b"here"))
 }
 
-pub fn register(identity_number: u8, device_number: u8) -> Result<(), DispatchError> {
-	Pov::register_device(RuntimeOrigin::signed(identity(identity_number)), device(device_number), bounded(b"there"))
+/// Whoever a device worked for, from now on it works for this identity.
+pub fn register(identity_number: u8, device_number: u8) {
+	let mut registered = Registered::get();
+	registered.insert(device(device_number), identity(identity_number));
+	Registered::set(&registered);
+}
+
+/// A device no longer works for anybody.
+pub fn remove_device(device_number: u8) {
+	let mut registered = Registered::get();
+	registered.remove(&device(device_number));
+	Registered::set(&registered);
 }
 
 /// Ends the current block and begins the next one.

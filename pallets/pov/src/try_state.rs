@@ -1,8 +1,8 @@
 //! The invariants listed in the crate's documentation, checked over all of the state.
 
 use crate::{
-	seats, types::*, Allowed, Committees, Config, DeviceCount, Devices, Earned, Entrants, FormerCommittees, HoldReason,
-	Judgements, Keys, Models, Pallet, Rounds, Scores, SessionKeyOwner, Updates, Validators,
+	seats, types::*, Allowed, Committees, Config, Earned, Entrants, FormerCommittees, HoldReason, Judgements, Keys,
+	Models, Pallet, Rounds, Scores, SessionKeyOwner, Updates, Validators,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{
@@ -146,12 +146,6 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Self::check_hold(HoldReason::UpdateBond, bonds)?;
-		let mut devices = BTreeMap::<T::AccountId, Balance>::new();
-		for device in Devices::<T>::iter_values() {
-			let sum = devices.entry(device.identity).or_default();
-			*sum = sum.saturating_add(device.deposit);
-		}
-		Self::check_hold(HoldReason::DeviceDeposit, devices)?;
 		let stakes =
 			Validators::<T>::get().into_iter().map(|(validator, ledger)| (validator, ledger.total())).collect();
 		Self::check_hold(HoldReason::ValidatorStake, stakes)
@@ -180,12 +174,6 @@ impl<T: Config> Pallet<T> {
 				"6: a session key of another validator"
 			);
 		}
-		let mut counts = BTreeMap::<T::AccountId, u32>::new();
-		for device in Devices::<T>::iter_values() {
-			let count = counts.entry(device.identity).or_default();
-			*count = count.saturating_add(1);
-		}
-		ensure!(DeviceCount::<T>::iter().collect::<BTreeMap<_, _>>() == counts, "6: number of devices of an identity");
 		for (id, model) in Models::<T>::iter() {
 			ensure!(
 				Allowed::<T>::iter_prefix(id).count() == model.allowed as usize,

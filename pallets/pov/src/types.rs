@@ -322,29 +322,6 @@ impl StakeLedger {
 	}
 }
 
-/// A device of an identity.
-#[derive(
-	CloneNoBound,
-	PartialEqNoBound,
-	EqNoBound,
-	DebugNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
-#[codec(mel_bound())]
-pub struct Device<T: Config> {
-	/// Who it works for, and who holds the deposit.
-	pub identity: T::AccountId,
-	/// Where it serves blobs.
-	pub endpoint: EndpointOf<T>,
-	/// Held on the identity.
-	pub deposit: Balance,
-}
-
 /// The steps of a round that anyone may take once they are due.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
 pub enum Step {

@@ -27,8 +27,6 @@ pub trait WeightInfo {
 	fn set_validator_keys() -> Weight;
 	fn unbond() -> Weight;
 	fn withdraw_unbonded() -> Weight;
-	fn register_device() -> Weight;
-	fn remove_device() -> Weight;
 	fn commit_update() -> Weight;
 	fn publish_update() -> Weight;
 	fn open_round() -> Weight;
@@ -181,44 +179,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
-	/// Storage: `Pov::Devices` (r:1 w:1)
-	/// Proof: `Pov::Devices` (`max_values`: None, `max_size`: Some(610), added: 3085, mode: `MaxEncodedLen`)
-	/// Storage: `Pov::DeviceCount` (r:1 w:1)
-	/// Proof: `Pov::DeviceCount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-	fn register_device() -> Weight {
-		// Measured proof: `185` bytes.
-		// Minimum execution time: 106_378_000 picoseconds.
-		Weight::from_parts(111_736_000, 4075)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
-	}
-	/// Storage: `Pov::Devices` (r:1 w:1)
-	/// Proof: `Pov::Devices` (`max_values`: None, `max_size`: Some(610), added: 3085, mode: `MaxEncodedLen`)
-	/// Storage: `Pov::DeviceCount` (r:1 w:1)
-	/// Proof: `Pov::DeviceCount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-	fn remove_device() -> Weight {
-		// Measured proof: `950` bytes.
-		// Minimum execution time: 95_272_000 picoseconds.
-		Weight::from_parts(99_178_000, 4075)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
-	}
 	/// Storage: `Pov::Rounds` (r:1 w:0)
 	/// Proof: `Pov::Rounds` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::Entrants` (r:1 w:1)
 	/// Proof: `Pov::Entrants` (`max_values`: None, `max_size`: Some(4186), added: 6661, mode: `MaxEncodedLen`)
-	/// Storage: `Pov::Devices` (r:1 w:0)
-	/// Proof: `Pov::Devices` (`max_values`: None, `max_size`: Some(610), added: 3085, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Devices` (r:1 w:0)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// Storage: `Generators::Holders` (r:1 w:0)
+	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(586), added: 3061, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::Models` (r:1 w:0)
 	/// Proof: `Pov::Models` (`max_values`: None, `max_size`: Some(327), added: 2802, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::Allowed` (r:1 w:0)
@@ -231,7 +199,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Pov::Updates` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
 	fn commit_update() -> Weight {
 		Weight::from_parts(173_918_000, 7651)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Pov::Rounds` (r:1 w:0)
@@ -669,19 +637,9 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
-	fn register_device() -> Weight {
-		Weight::from_parts(111_736_000, 4075)
-			.saturating_add(RocksDbWeight::get().reads(5_u64))
-			.saturating_add(RocksDbWeight::get().writes(4_u64))
-	}
-	fn remove_device() -> Weight {
-		Weight::from_parts(99_178_000, 4075)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
-			.saturating_add(RocksDbWeight::get().writes(4_u64))
-	}
 	fn commit_update() -> Weight {
 		Weight::from_parts(173_918_000, 7651)
-			.saturating_add(RocksDbWeight::get().reads(7_u64))
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn publish_update() -> Weight {

@@ -19,9 +19,17 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use pallet_generators::{RewardWeights, TIERS};
 use pallet_settlements::{sources::LicenceSale, FeesFrom};
-use promptale_primitives::generator::Tier;
+use promptale_primitives::generator::{Tier, Timing};
 
 parameter_types! {
+	/// Where genesis says nothing else.
+	pub const ProductionTiming: Timing = Timing {
+		session: HOURS,
+		epoch_sessions: 24,
+		activation_delay: 2 * HOURS,
+		commit: 5 * MINUTES,
+		open: 5 * MINUTES,
+	};
 	pub const GeneratorsPalletId: PalletId = PalletId(*b"tale/gen");
 	pub const LicenceTiers: [Tier; TIERS] = [
 		Tier { licences: 6_500, dollars: 98 },
@@ -66,12 +74,8 @@ impl pallet_generators::Config for Runtime {
 	type DeviceDeposit = dynamic_params::generators::DeviceDeposit;
 	type MaxDevices = ConstU32<16>;
 	type MaxEndpointLength = ConstU32<512>;
-	type ActivationDelay = ConstU32<{ 2 * HOURS }>;
-	type SessionLength = ConstU32<HOURS>;
+	type Timing = ProductionTiming;
 	type MissedSessions = ConstU32<2>;
-	type EpochSessions = ConstU32<24>;
-	type CommitBlocks = ConstU32<{ 5 * MINUTES }>;
-	type OpenBlocks = ConstU32<{ 5 * MINUTES }>;
 	type MaxVoters = ConstU32<128>;
 	type RewardWeights = TunedRewardWeights;
 	type DayLength = ConstU32<DAYS>;

@@ -23,10 +23,6 @@ pub mod dynamic_params {
 		/// Held for a model.
 		#[codec(index = 1)]
 		pub static ModelDeposit: Balance = 100 * TALE;
-
-		/// Held for a device.
-		#[codec(index = 2)]
-		pub static DeviceDeposit: Balance = 10 * TALE;
 	}
 
 	/// Generators.

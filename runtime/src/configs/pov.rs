@@ -30,12 +30,11 @@ impl pallet_pov::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
 	type Randomness = RelayRandomness;
-	type Contributors = pallet_pov::BondedDevices<Runtime>;
+	type Contributors = Generators;
 	type FeeDestination = FeesFrom<Runtime, Slash>;
 	type WeightInfo = pallet_pov::weights::SubstrateWeight<Runtime>;
 	type PalletId = PovPalletId;
 	type ModelDeposit = dynamic_params::pov::ModelDeposit;
-	type DeviceDeposit = dynamic_params::pov::DeviceDeposit;
 	type MinValidatorStake = dynamic_params::pov::MinValidatorStake;
 	type Vesting = Vesting;
 	type SlashDestination = FeesFrom<Runtime, Slash>;
@@ -52,7 +51,6 @@ impl pallet_pov::Config for Runtime {
 	type MaxValidators = ConstU32<128>;
 	// As many as keep a call below 100 kB of block proof, whatever they are.
 	type MaxPayouts = ConstU32<16>;
-	type MaxDevices = ConstU32<16>;
 	type MaxAllowed = ConstU32<256>;
 	type MaxNameLength = ConstU32<64>;
 	type MaxEndpointLength = ConstU32<512>;

@@ -55,7 +55,7 @@ impl Books {
 		}
 	}
 
-	fn pay(&mut self, who: &AccountId, amount: Balance) {
+	pub fn pay(&mut self, who: &AccountId, amount: Balance) {
 		*self.moved.entry(who.clone()).or_default() -= amount as i128;
 	}
 }

@@ -8,12 +8,13 @@ use cumulus_primitives_core::{
 };
 use cumulus_test_relay_sproof_builder::RelayStateSproofBuilder;
 use frame_support::traits::OnFinalize;
+use promptale_primitives::generator::{SalePhase, Timing};
 use promptale_runtime::{
 	configs::money::TreasuryAccount,
-	constants::{EXISTENTIAL_DEPOSIT, PARACHAIN_ID, SLOT_DURATION, TOTAL_SUPPLY},
-	AccountId, AllPalletsWithSystem, Balance, BalancesConfig, BlockNumber, CollatorSelectionConfig, Executive, Hash,
-	Header, ParachainInfoConfig, ParachainSystem, Pov, Runtime, RuntimeGenesisConfig, RuntimeOrigin, SessionConfig,
-	SessionKeys, System, Timestamp,
+	constants::{EXISTENTIAL_DEPOSIT, PARACHAIN_ID, SLOT_DURATION, TALE, TOTAL_SUPPLY},
+	AccountId, AllPalletsWithSystem, Balance, BalancesConfig, BlockNumber, CollatorSelectionConfig, Executive,
+	GeneratorsConfig, Hash, Header, ParachainInfoConfig, ParachainSystem, Pov, Runtime, RuntimeGenesisConfig,
+	RuntimeOrigin, SessionConfig, SessionKeys, System, Timestamp,
 };
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_keyring::Sr25519Keyring;
@@ -29,6 +30,9 @@ pub struct Chain {
 	/// By block. Making a proof takes longer than the rest of an empty block, and a fuzzer asks for the same ones.
 	proofs: BTreeMap<BlockNumber, BasicParachainInherentData>,
 }
+
+/// Devices count at once and are never suspended: what PoV makes of them is played here, not their heartbeats.
+const TIMING: Timing = Timing { session: 1_000_000, epoch_sessions: 1, activation_delay: 0, commit: 1, open: 1 };
 
 /// A chain on which `people` share the whole supply: each gets `endowment`, the rest lies on an account that does
 /// nothing. One collator, whose blocks they are.
@@ -51,6 +55,12 @@ pub fn genesis(people: &[AccountId], endowment: Balance) -> sp_io::TestExternali
 				collator.to_account_id(),
 				SessionKeys { aura: collator.public().into() },
 			)],
+			..Default::default()
+		},
+		generators: GeneratorsConfig {
+			phase: SalePhase::Public,
+			rate: TALE,
+			timing: Some(TIMING),
 			..Default::default()
 		},
 		..Default::default()

@@ -6,7 +6,8 @@
 use crate::{chain::free, people, world::World};
 use anyhow::{anyhow, ensure, Result};
 use frame_support::{storage::storage_prefix, traits::fungible::InspectHold};
-use pallet_pov::{Devices, Earned, Entrants, Models, Rounds, Validators};
+use pallet_generators::Devices;
+use pallet_pov::{Earned, Entrants, Models, Rounds, Validators};
 use promptale_primitives::{reward::ValidatedWork, Balance};
 use promptale_runtime::{
 	configs::money::TreasuryAccount,

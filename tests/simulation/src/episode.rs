@@ -2,7 +2,8 @@
 
 use crate::{action::Action, checks, people, players::Players, report::Report, world::World};
 use anyhow::{anyhow, ensure, Context, Result};
-use pallet_pov::{BeaconsDue, Devices, Models, Validators};
+use pallet_generators::Devices;
+use pallet_pov::{BeaconsDue, Models, Validators};
 use promptale_primitives::{model::ModelKind, RoundIndex};
 use promptale_runtime::{Pov, Runtime};
 use rand::{Rng, SeedableRng};
@@ -84,7 +85,7 @@ pub(crate) fn everybody_leaves(world: &mut World) -> Result<()> {
 		world.next_block()?;
 	}
 	for (device, registered) in Devices::<Runtime>::iter() {
-		let gone = world.signed(registered.identity, pallet_pov::Call::remove_device { device });
+		let gone = world.generators(registered.identity, pallet_generators::Call::remove_device { device });
 		ensure!(gone, "a device cannot be removed");
 	}
 	for (validator, ledger) in Validators::<Runtime>::get() {

@@ -2,6 +2,7 @@
 
 use crate::{action::Action, people, world::World};
 use codec::Encode;
+use pallet_generators::DeviceProof;
 use pallet_pov::{Call, Pallet, Validators};
 use promptale_primitives::{
 	model::{Architecture, ModelKind, ModelSize, Terms},
@@ -9,7 +10,8 @@ use promptale_primitives::{
 	Balance, MILLION, TALE,
 };
 use promptale_runtime::{
-	configs::parameters::dynamic_params::pov::MinValidatorStake, Balances, Runtime, RuntimeOrigin,
+	configs::parameters::dynamic_params::pov::MinValidatorStake, Balances, BlockNumber, Generators, Runtime,
+	RuntimeOrigin,
 };
 use sp_core::Get;
 use sp_io::hashing::blake2_256;
@@ -48,13 +50,21 @@ impl World {
 				self.signed(people::validator(validator), call);
 			},
 			Action::Register { identity, device } => {
-				let call = Call::register_device { device: people::device(device), endpoint: Default::default() };
-				self.signed(people::identity(identity), call);
+				let (who, key) = (people::identity(identity), people::device(device));
+				let expires = BlockNumber::MAX;
+				let signature = people::sign(device, &Generators::registration_payload(&who, &key, expires));
+				let call = pallet_generators::Call::register_device {
+					device: key,
+					encryption_key: [device; 32],
+					endpoint: Default::default(),
+					proof: DeviceProof { expires, signature },
+				};
+				self.generators(who, call);
 			},
 			Action::RemoveDevice { identity, device, by_itself } => {
 				let device = people::device(device);
 				let who = if by_itself { device.clone() } else { people::identity(identity) };
-				self.signed(who, Call::remove_device { device });
+				self.generators(who, pallet_generators::Call::remove_device { device });
 			},
 			Action::CreateModel { owner, private, terms: seed } => {
 				if World::models().len() < MOST_MODELS {

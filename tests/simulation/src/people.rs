@@ -2,6 +2,8 @@
 
 use promptale_primitives::TALE;
 use promptale_runtime::{AccountId, Balance};
+use sp_core::{sr25519, Pair};
+use std::sync::LazyLock;
 
 pub const OWNERS: u8 = 3;
 pub const IDENTITIES: u8 = 7;
@@ -31,9 +33,20 @@ pub fn identity(number: u8) -> AccountId {
 	account(20, number, IDENTITIES)
 }
 
+/// Keys of devices and their accounts. Deriving them takes longer than a call.
+static KEYS: LazyLock<Vec<(sr25519::Pair, AccountId)>> = LazyLock::new(|| {
+	let keys = (0..DEVICES).map(|number| sr25519::Pair::from_seed(&account(30, number, DEVICES).into()));
+	keys.map(|pair| (pair.clone(), pair.public().into())).collect()
+});
+
 /// Commits and publishes.
 pub fn device(number: u8) -> AccountId {
-	account(30, number, DEVICES)
+	KEYS[usize::from(number % DEVICES)].1.clone()
+}
+
+/// A device's signature.
+pub fn sign(number: u8, payload: &[u8]) -> sr25519::Signature {
+	KEYS[usize::from(number % DEVICES)].0.sign(payload)
 }
 
 /// Scores and attests.

@@ -8,7 +8,9 @@ use pallet_pov::Call;
 use promptale_primitives::{
 	canary::Expectation, round::RoundOverview, score::ScoreEntry, Blake3, BlockNumber, ModelId, RoundIndex,
 };
-use promptale_runtime::{AccountId, Pov, Runtime, RuntimeCall, RuntimeOrigin};
+use promptale_runtime::{
+	configs::money::TreasuryAccount, AccountId, Generators, Pov, Runtime, RuntimeCall, RuntimeOrigin,
+};
 use sp_core::sr25519;
 use sp_runtime::{
 	traits::Dispatchable,
@@ -98,10 +100,19 @@ impl World {
 		World { doors: self.doors, ..World::on(self.chain) }
 	}
 
-	/// Begins the first block. Everything else needs one.
+	/// Begins the first block, in which all identities buy a licence. Everything else needs one.
 	pub fn start(&mut self) {
 		self.block = 1;
 		self.chain.begin(1);
+		let treasury = || chain::free(&TreasuryAccount::get());
+		let before = treasury();
+		for who in (0..people::IDENTITIES).map(people::identity) {
+			let total = Generators::quote(1).expect("licences are for sale").total;
+			let call = pallet_generators::Call::buy_licences { count: 1, max_total: total, referrer: None };
+			assert!(self.generators(who.clone(), call), "{who} cannot buy a licence");
+			self.books.pay(&who, total);
+		}
+		self.books.treasury += treasury() - before;
 	}
 
 	/// Ends the block under way, looks at everything, begins the next one.
@@ -183,8 +194,19 @@ impl World {
 		}
 	}
 
+	/// A signed call of the pallet that knows devices. Answers whether it went through.
+	pub(crate) fn generators(&mut self, who: AccountId, call: pallet_generators::Call<Runtime>) -> bool {
+		let outcome = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(who));
+		self.note(outcome)
+	}
+
 	fn dispatch(&mut self, origin: RuntimeOrigin, call: Call<Runtime>) -> bool {
-		match (self.doors.dispatch)(call, origin) {
+		let outcome = (self.doors.dispatch)(call, origin);
+		self.note(outcome)
+	}
+
+	fn note(&mut self, outcome: DispatchResultWithPostInfo) -> bool {
+		match outcome {
 			Ok(_) => {
 				self.report.calls += 1;
 				true

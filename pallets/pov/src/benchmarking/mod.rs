@@ -142,31 +142,6 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn register_device() {
-		let identity = rich::<T>("identity", 0);
-		let device = rich::<T>("device", 0);
-
-		#[extrinsic_call]
-		_(RawOrigin::Signed(identity), device.clone(), endpoint::<T>());
-
-		assert!(Devices::<T>::contains_key(device));
-	}
-
-	#[benchmark]
-	fn remove_device() -> Result<(), BenchmarkError> {
-		let identity = rich::<T>("identity", 0);
-		let device = rich::<T>("device", 0);
-		let origin = RawOrigin::Signed(identity);
-		Pallet::<T>::register_device(origin.clone().into(), device.clone(), endpoint::<T>())?;
-
-		#[extrinsic_call]
-		_(origin, device.clone());
-
-		assert!(!Devices::<T>::contains_key(device));
-		Ok(())
-	}
-
-	#[benchmark]
 	fn commit_update() {
 		opened::<T>(0);
 		let device = rich::<T>("device", 0);

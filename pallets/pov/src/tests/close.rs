@@ -113,7 +113,7 @@ fn anyone_may_close_by_signing() {
 fn a_removed_device_still_gets_its_bond_back() {
 	ExtBuilder::default().build_and_execute(|| {
 		play_to_published(&[0], &[0]);
-		assert_ok!(Pov::remove_device(RuntimeOrigin::signed(identity(0)), device(0)));
+		remove_device(0);
 		play_scores(&[]);
 		to_phase(Phase::Attest);
 		assert_ok!(settle());

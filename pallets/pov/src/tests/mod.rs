@@ -3,7 +3,6 @@
 mod attest;
 mod close;
 mod commit;
-mod devices;
 mod disputes;
 mod draw;
 mod faults;

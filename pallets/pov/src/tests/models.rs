@@ -216,7 +216,7 @@ mod remove_model {
 			let reward = pending(&identity(0));
 			assert!(reward > 0);
 			assert_ok!(Pov::claim(RuntimeOrigin::signed(identity(0))));
-			assert_eq!(free(&identity(0)), WEALTH - DEVICE_DEPOSIT + reward);
+			assert_eq!(free(&identity(0)), WEALTH + reward);
 		});
 	}
 

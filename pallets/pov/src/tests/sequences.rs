@@ -43,7 +43,7 @@ enum Action {
 	Unbond(u8, Balance),
 	Withdraw(u8),
 	Register(u8, u8),
-	RemoveDevice(u8, u8),
+	RemoveDevice(u8),
 	Fund(Balance),
 	SetActive(bool),
 	ChangeTerms(u32),
@@ -72,7 +72,7 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
 		2 => (0u8..8, 0u128..5_000).prop_map(|(n, stake)| Action::Unbond(n, stake)),
 		1 => (0u8..8).prop_map(Action::Withdraw),
 		2 => (0u8..6, 0u8..6).prop_map(|(n, device)| Action::Register(n, device)),
-		1 => (0u8..6, 0u8..6).prop_map(|(n, device)| Action::RemoveDevice(n, device)),
+		1 => (0u8..6).prop_map(Action::RemoveDevice),
 		1 => (0u128..2_000_000).prop_map(Action::Fund),
 		1 => any::<bool>().prop_map(Action::SetActive),
 		1 => any::<u32>().prop_map(Action::ChangeTerms),
@@ -255,12 +255,8 @@ fn perform(action: &Action) {
 		Action::Withdraw(n) => {
 			call(validator(n), Call::withdraw_unbonded {});
 		},
-		Action::Register(n, of) => {
-			call(identity(n), Call::register_device { device: device(of), endpoint: bounded(b"") });
-		},
-		Action::RemoveDevice(n, of) => {
-			call(identity(n), Call::remove_device { device: device(of) });
-		},
+		Action::Register(n, of) => register(n, of),
+		Action::RemoveDevice(of) => remove_device(of),
 		Action::Fund(amount) => {
 			call(STRANGER, Call::fund_model { model: MODEL, amount });
 		},
@@ -295,9 +291,6 @@ fn everybody_exits() {
 		}
 	}
 	for n in 0..8 {
-		for of in 0..6 {
-			call(identity(n), Call::remove_device { device: device(of) });
-		}
 		if let Some(seen) = Pov::validator(validator(n)) {
 			if seen.stake > 0 {
 				assert!(call(validator(n), Call::unbond { amount: seen.stake }));

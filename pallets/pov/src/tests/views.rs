@@ -8,6 +8,17 @@ use promptale_primitives::{
 };
 
 #[test]
+fn a_device_works_for_whom_the_registry_says() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_eq!(Pov::device(device(0)), Some(identity(0)));
+		register(3, 0);
+		assert_eq!(Pov::device(device(0)), Some(identity(3)));
+		remove_device(0);
+		assert_eq!(Pov::device(device(0)), None);
+	});
+}
+
+#[test]
 fn a_model_is_seen_as_it_is() {
 	ExtBuilder::default().build_and_execute(|| {
 		open();

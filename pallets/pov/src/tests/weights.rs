@@ -36,8 +36,6 @@ fn calls() -> Vec<(&'static str, Cost)> {
 		("set_validator_keys", Measured::set_validator_keys()),
 		("unbond", Measured::unbond()),
 		("withdraw_unbonded", Measured::withdraw_unbonded()),
-		("register_device", Measured::register_device()),
-		("remove_device", Measured::remove_device()),
 		("commit_update", Measured::commit_update()),
 		("publish_update", Measured::publish_update()),
 		("open_round", Measured::open_round()),
