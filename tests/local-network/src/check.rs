@@ -1,6 +1,8 @@
 //! The self-check at the end of a run.
 
-use crate::summary::{Record, Role};
+use crate::summary::{GeneratorSummary, Record, Role};
+use promptale_cli::words;
+use promptale_primitives::Balance;
 
 /// How far the held-out loss must fall from the first checkpoint to the last.
 pub const LOSS_MUST_FALL_BY: f64 = 0.30;
@@ -18,7 +20,15 @@ pub struct Check {
 
 /// Checks a whole run.
 pub fn run(record: &Record) -> Vec<Check> {
-	vec![loss_fell(record), honest_accepted(record), poison_rejected(record), same_checkpoint(record), claimed(record)]
+	vec![
+		loss_fell(record),
+		honest_accepted(record),
+		poison_rejected(record),
+		same_checkpoint(record),
+		claimed(record),
+		devices_work(record),
+		pools_paid(record),
+	]
 }
 
 fn loss_fell(record: &Record) -> Check {
@@ -114,6 +124,65 @@ fn claimed(record: &Record) -> Check {
 	}
 }
 
+/// Rounds in which devices surely pass a compute challenge, and are paid for that and for their identity's work.
+const LONG: usize = 3;
+
+/// Licence holders, and whether they were made to be honest.
+fn holders(record: &Record) -> impl Iterator<Item = (bool, &GeneratorSummary)> {
+	record
+		.participants
+		.iter()
+		.filter_map(|participant| Some((participant.role == Role::Generator, participant.generator.as_ref()?)))
+}
+
+fn devices_work(record: &Record) -> Check {
+	let needed = usize::from(record.summary.rounds.len() >= LONG);
+	let all: Vec<_> = holders(record).map(|(_, generator)| generator).collect();
+	let works = |generator: &GeneratorSummary| {
+		let failed = generator.last_challenge.as_ref().is_some_and(|challenge| challenge.step == "failed");
+		generator.heartbeats > 0 && generator.challenges_passed >= needed && !failed
+	};
+	let count = |of: fn(&GeneratorSummary) -> usize| {
+		let each: Vec<String> = all.iter().map(|generator| of(generator).to_string()).collect();
+		each.join(", ")
+	};
+	Check {
+		passed: !all.is_empty() && all.iter().all(|generator| works(generator)),
+		claim: match needed {
+			0 => "every generator's device sent heartbeats".into(),
+			_ => "every generator's device sent heartbeats and passed a compute challenge".into(),
+		},
+		seen: format!(
+			"{} heartbeats; {} challenges passed",
+			count(|generator| generator.heartbeats),
+			count(|generator| generator.challenges_passed)
+		),
+	}
+}
+
+fn pools_paid(record: &Record) -> Check {
+	let long = record.summary.rounds.len() >= LONG;
+	let right = |(honest, generator): (bool, &GeneratorSummary)| {
+		let GeneratorSummary { work, liveness, hashpower, pending, claimed, .. } = generator;
+		let earned = work.saturating_add(*liveness).saturating_add(*hashpower);
+		// Nobody's poison is work.
+		let for_work = if honest { *work > 0 || !long } else { *work == 0 };
+		let for_device = !long || (*liveness > 0 && *hashpower > 0);
+		claimed == pending && earned == *claimed && for_work && for_device
+	};
+	let sum = |of: fn(&GeneratorSummary) -> Balance| holders(record).map(|(_, generator)| of(generator)).sum();
+	Check {
+		passed: holders(record).count() > 0 && holders(record).all(right),
+		claim: "generators claimed exactly what the pools owed them; the poisoner has no work".into(),
+		seen: format!(
+			"{} for work, {} for heartbeats, {} for hashpower",
+			words::amount(sum(|generator| generator.work)),
+			words::amount(sum(|generator| generator.liveness)),
+			words::amount(sum(|generator| generator.hashpower))
+		),
+	}
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -175,6 +244,60 @@ mod tests {
 		empty.summary.rounds.clear();
 		empty.attestations.clear();
 		assert_eq!(failing(&empty), [0, 1, 2, 3]);
+	}
+
+	fn spoilt(spoil: fn(&mut GeneratorSummary), participant: usize) -> Vec<usize> {
+		let mut record = sample();
+		spoil(record.participants[participant].generator.as_mut().unwrap());
+		failing(&record)
+	}
+
+	#[test]
+	fn a_device_that_does_not_work_is_noticed() {
+		const POISONER: usize = 3;
+		for device in [0, POISONER] {
+			assert_eq!(spoilt(|generator| generator.heartbeats = 0, device), [5]);
+			assert_eq!(spoilt(|generator| generator.challenges_passed = 0, device), [5]);
+			assert_eq!(
+				spoilt(|generator| generator.last_challenge.as_mut().unwrap().step = "failed".into(), device),
+				[5]
+			);
+		}
+		let mut nobody = sample();
+		nobody.participants.iter_mut().for_each(|participant| participant.generator = None);
+		assert_eq!(failing(&nobody), [5, 6]);
+	}
+
+	#[test]
+	fn rewards_that_are_not_what_the_chain_owed_are_noticed() {
+		const POISONER: usize = 3;
+		assert_eq!(spoilt(|generator| generator.pending += 1, 0), [6]);
+		assert_eq!(spoilt(|generator| generator.liveness += 1, 0), [6]);
+		let less_for_work = |generator: &mut GeneratorSummary| {
+			generator.liveness += generator.work;
+			generator.work = 0;
+		};
+		assert_eq!(spoilt(less_for_work, 0), [6]);
+		let paid_poison = |generator: &mut GeneratorSummary| {
+			generator.liveness -= 5;
+			generator.work += 5;
+		};
+		assert_eq!(spoilt(paid_poison, POISONER), [6]);
+	}
+
+	#[test]
+	fn a_short_run_needs_no_challenge() {
+		let mut short = sample();
+		short.summary.rounds.truncate(2);
+		short.attestations.truncate(2);
+		for participant in &mut short.participants {
+			if let Some(generator) = participant.generator.as_mut() {
+				(generator.challenges_passed, generator.last_challenge) = (0, None);
+				(generator.work, generator.hashpower) = (0, 0);
+				(generator.pending, generator.claimed) = (generator.liveness, generator.liveness);
+			}
+		}
+		assert!(!failing(&short).contains(&5) && !failing(&short).contains(&6));
 	}
 
 	#[test]

@@ -3,6 +3,7 @@
 //!
 //! * [`network`]: starts and stops it, restarts parts of it;
 //! * [`attack`]: what hostile generators do; [`lie`]: what lying validators say;
+//! * [`generators`]: what is seen of devices; [`money`]: where $TALE came from and went;
 //! * [`run`]: follows its rounds, claims, reports, checks;
 //! * [`report`]: the page that a run leaves behind.
 
@@ -12,7 +13,9 @@ pub mod chain;
 pub mod check;
 pub mod data;
 pub mod gallery;
+pub mod generators;
 pub mod lie;
+pub mod money;
 pub mod network;
 pub mod node;
 pub mod options;

@@ -12,15 +12,25 @@ use crate::{
 };
 use anyhow::{bail, Context, Result};
 use futures::future::try_join_all;
+use promptale_cli::events;
 use promptale_client::{account_of, AccountId, Call, Client, Keypair};
 use promptale_engine::{import::PartitionOptions, Checkpoint, Dataset};
-use promptale_primitives::{round::RoundOverview, Blake3, ModelId, RoundIndex};
+use promptale_primitives::{
+	generator::{DeviceOverview, DeviceState, LicenceId},
+	round::RoundOverview,
+	settlement::{EmissionPool, Pot},
+	Balance, Blake3, BlockNumber, ModelId, RoundIndex,
+};
 use std::time::{Duration, Instant};
 
 /// How long children may take to end when asked.
 const END_PATIENCE: Duration = Duration::from_secs(5);
 /// How long a living node may not answer.
 const NODE_AWAY: Duration = Duration::from_secs(60);
+/// How long it may take until all devices count.
+const DEVICES_PATIENCE: Duration = Duration::from_secs(60);
+/// Blocks for which a device's word that it works for an identity is good.
+const PROOF: BlockNumber = 100;
 
 /// Somebody who takes part, with the worker it runs.
 pub struct Participant {
@@ -32,8 +42,19 @@ pub struct Participant {
 	pub note: String,
 	/// Who is paid: the validator's stash, or the generator's identity.
 	pub key: Keypair,
+	/// Its licence; validators have none.
+	pub licence: Option<Licence>,
 	/// Its daemon.
 	pub worker: Worker,
+}
+
+/// A licence that a generator bought.
+#[derive(Clone, Copy, Debug)]
+pub struct Licence {
+	/// Its number.
+	pub number: LicenceId,
+	/// What it cost, in the smallest unit.
+	pub paid: Balance,
 }
 
 impl Participant {
@@ -55,6 +76,8 @@ pub struct Network {
 	pub participants: Vec<Participant>,
 	/// The checkpoint that the first round starts from.
 	pub first_checkpoint: Checkpoint,
+	/// Everything that was put into the model's pot, in the smallest unit.
+	pub funded: Balance,
 	node: Node,
 	client: Client,
 	owner: Keypair,
@@ -100,14 +123,19 @@ impl Network {
 		let model = chain::create(&client, &owner, &accounts, model).await?;
 		node.process().check()?;
 
-		say("Starting the workers, bonding validators, registering devices");
+		say("Starting the workers, bonding validators, buying licences, registering devices");
 		for participant in &mut participants {
 			participant.worker.configure(model)?;
 			participant.worker.start()?;
 		}
-		try_join_all(participants.iter().map(|participant| join(&client, participant))).await?;
-		let mut network = Self { options, data, model, participants, first_checkpoint, node, client, owner };
+		let joining = participants.iter_mut().map(|participant| async {
+			let name = participant.name.clone();
+			join(&client, participant).await.with_context(|| format!("{name} cannot join"))
+		});
+		try_join_all(joining).await?;
+		let mut network = Self { options, data, model, participants, first_checkpoint, funded: 0, node, client, owner };
 		network.wait_for_workers().await?;
+		network.wait_for_devices().await?;
 
 		say("Filling the model's pot: the first round opens");
 		network.fund(network.options.rounds).await?;
@@ -192,10 +220,19 @@ impl Network {
 	}
 
 	/// Puts the money for `rounds` more rounds into the model's pot.
-	pub async fn fund(&self, rounds: u32) -> Result<()> {
+	pub async fn fund(&mut self, rounds: u32) -> Result<()> {
 		let amount = self.options.terms.round_budget * u128::from(rounds);
 		let call = Call::FundModel { model: self.model, amount };
 		self.client.submit(&self.owner, call).await.context("cannot fund the model")?;
+		self.funded += amount;
+		Ok(())
+	}
+
+	/// Releases what the genesis pools emitted until now, and divides the generators' pot among them. Anybody may do that
+	/// at any time; here the model's owner does.
+	pub async fn distribute(&self) -> Result<()> {
+		let calls = vec![Call::Distribute { pot: Pot::GeneratorRewards }, Call::Emit { pool: EmissionPool::Community }];
+		self.client.submit(&self.owner, Call::BatchAll(calls)).await.context("cannot distribute what was emitted")?;
 		Ok(())
 	}
 
@@ -216,6 +253,29 @@ impl Network {
 		let workers = self.participants.iter_mut().filter_map(|participant| participant.worker.process());
 		end_all(workers, END_PATIENCE);
 		end_all([self.node.process()], END_PATIENCE);
+	}
+
+	/// Waits until every generator's device counts: whoever is not there when the first round opens is late for it.
+	async fn wait_for_devices(&mut self) -> Result<()> {
+		let deadline = Instant::now() + DEVICES_PATIENCE;
+		loop {
+			self.check()?;
+			let mut waiting = Vec::new();
+			for participant in &self.participants {
+				let Some(device) = participant.worker.device() else { continue };
+				let seen = self.client.device_status(&device).await?;
+				if !matches!(seen, Some(DeviceOverview { state: DeviceState::Active { .. }, .. })) {
+					waiting.push(format!("{} ({:?})", participant.name, seen.map(|device| device.state)));
+				}
+			}
+			if waiting.is_empty() {
+				return Ok(());
+			}
+			if Instant::now() > deadline {
+				bail!("devices do not count after {} s: {}", DEVICES_PATIENCE.as_secs(), waiting.join(", "));
+			}
+			tokio::time::sleep(Duration::from_millis(200)).await;
+		}
 	}
 
 	async fn wait_for_workers(&mut self) -> Result<()> {
@@ -285,6 +345,7 @@ fn participants(options: &NetworkOptions, data: &Data, binaries: &Binaries, node
 			note,
 			role,
 			key,
+			licence: None,
 			worker: Worker::prepare(setup, options, binaries, node)?,
 			name,
 		});
@@ -308,6 +369,7 @@ fn participants(options: &NetworkOptions, data: &Data, binaries: &Binaries, node
 			},
 			role: Role::Validator,
 			key: development_key(&derivation)?,
+			licence: None,
 			worker: Worker::prepare(setup, options, binaries, node)?,
 			name,
 		});
@@ -315,23 +377,33 @@ fn participants(options: &NetworkOptions, data: &Data, binaries: &Binaries, node
 	Ok(participants)
 }
 
-/// Bonds a validator and attaches it to the node, or registers a generator's device.
-async fn join(client: &Client, participant: &Participant) -> Result<()> {
+/// Bonds a validator and attaches it to the node; or buys a licence, registers the generator's device and delegates to it.
+async fn join(client: &Client, participant: &mut Participant) -> Result<()> {
 	let worker = &participant.worker;
-	let call = match worker.device() {
-		Some(device) => Call::RegisterDevice { device, endpoint: worker.endpoint() },
-		None => {
-			worker.attach(client).await?;
-			let keys = worker.validator_keys()?;
-			Call::BondValidator {
-				stake: STAKE,
-				session_key: keys.session,
-				encryption_key: keys.encryption,
-				endpoint: worker.endpoint(),
-			}
-		},
+	let Some(device) = worker.device() else {
+		worker.attach(client).await?;
+		let keys = worker.validator_keys()?;
+		let call = Call::BondValidator {
+			stake: STAKE,
+			session_key: keys.session,
+			encryption_key: keys.encryption,
+			endpoint: worker.endpoint(),
+		};
+		client.submit(&participant.key, call).await?;
+		return Ok(());
 	};
-	client.submit(&participant.key, call).await.with_context(|| format!("{} cannot join", participant.name))?;
+	let (key, encryption_key) = worker.device_keys()?;
+	let quote = client.quote(1).await?.context("no licences are for sale; the chain's genesis has to open the sale")?;
+	let proof = client.prove_device(key, &participant.account(), PROOF).await?;
+	let calls = vec![
+		Call::BuyLicences { count: 1, max_total: quote.total, referrer: None },
+		Call::RegisterGenerator { device, encryption_key, endpoint: worker.endpoint(), proof },
+	];
+	let included = client.submit(&participant.key, Call::BatchAll(calls)).await?;
+	let (number, paid) = events::bought(&included.events).context("no licence was bought")?;
+	let licence = Licence { number: number.try_into().context("a licence's number is too large")?, paid };
+	client.submit(&participant.key, Call::DelegateLicence { licence: licence.number, device }).await?;
+	participant.licence = Some(licence);
 	Ok(())
 }
 

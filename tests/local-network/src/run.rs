@@ -4,12 +4,16 @@ use crate::{
 	check::{self, Check},
 	data::Source,
 	gallery,
-	network::Network,
+	generators::Watch,
+	money::Money,
+	network::{Network, Participant},
 	options::NetworkOptions,
 	output::tell,
 	progress::{Player, Progress},
 	report,
-	summary::{self, fraction, Record, Role, RoundSummary, Sheet, Summary, UpdateSummary},
+	summary::{
+		self, fraction, ChallengeSummary, GeneratorSummary, Record, Role, RoundSummary, Sheet, Summary, UpdateSummary,
+	},
 };
 use anyhow::{bail, Context, Result};
 use futures::future::try_join_all;
@@ -17,6 +21,7 @@ use promptale_cli::{events, view::RoundView, words};
 use promptale_client::{AccountId, Call};
 use promptale_engine::{held_out_loss, Checkpoint, Dataset};
 use promptale_primitives::{
+	reward::ByPool,
 	round::{Outcome, RoundOverview, RoundState},
 	Balance, Blake3, RoundIndex,
 };
@@ -82,10 +87,13 @@ async fn follow(
 	let first = network.first_checkpoint.clone();
 	let initial = judge.loss(&first).await?;
 	progress.loss(initial);
+	let timing = network.client().timing().await?;
+	let mut watch = Watch::new(&timing, network.options.block_time);
 	let mut checkpoints = vec![("Start".to_string(), first, initial)];
 	let mut closed = Vec::new();
 	for round in 1..=options.rounds {
-		let overview = follow_round(network, progress, round, round == options.rounds).await?;
+		let overview = follow_round(network, progress, &mut watch, round, round == options.rounds).await?;
+		network.distribute().await?;
 		if let RoundState::Closed(Outcome::Attested(hash)) = overview.state {
 			let checkpoint = network.checkpoint(&hash)?;
 			let loss = judge.loss(&checkpoint).await?;
@@ -96,16 +104,18 @@ async fn follow(
 		closed.push((overview, checkpoint.hash(), *loss));
 	}
 	progress.step("Claiming rewards");
-	let participants = claim(network).await?;
+	watch.look_now(network).await?;
+	let participants = claim(network, &watch).await?;
+	let money = Money::read(network, &participants).await?;
 	progress.step("Sampling images from every checkpoint");
 	let sheets = sheets(checkpoints).await?;
-	let record = record(network, options, initial, &closed, participants, sheets, begun).await?;
+	let record = record(network, options, initial, &closed, participants, money, sheets, begun).await?;
 	let checks = check::run(&record);
 	Ok((record, checks))
 }
 
 fn players(network: &Network) -> Vec<Player> {
-	let player = |participant: &crate::network::Participant| Player {
+	let player = |participant: &Participant| Player {
 		name: participant.name.clone(),
 		account: participant.account().to_string(),
 		role: participant.role,
@@ -117,6 +127,7 @@ fn players(network: &Network) -> Vec<Player> {
 async fn follow_round(
 	network: &mut Network,
 	progress: &mut Progress,
+	watch: &mut Watch,
 	round: RoundIndex,
 	last: bool,
 ) -> Result<RoundOverview<AccountId>> {
@@ -138,6 +149,7 @@ async fn follow_round(
 				stopped = true;
 			}
 		}
+		watch.look(network).await?;
 		if Instant::now() > deadline {
 			bail!(
 				"round {round} did not end in time; the logs are in {}",
@@ -166,20 +178,24 @@ impl Judge {
 }
 
 /// Claims everybody's rewards and notes what that did to their balances.
-async fn claim(network: &Network) -> Result<Vec<summary::Participant>> {
+async fn claim(network: &Network, watch: &Watch) -> Result<Vec<summary::Participant>> {
 	try_join_all(network.participants.iter().map(|participant| async move {
 		let client = network.client();
 		let account = participant.account();
 		let receipts: Balance = client.receipts(&account).await?.iter().map(|(_, _, receipt)| receipt.payout).sum();
 		let before = client.balance(&account).await?.free;
-		let mut claimed = 0;
-		if client.pending_rewards(&account).await? > 0 {
+		let of_rounds = client.pending_rewards(&account).await? > 0;
+		let pending = client.earnings(&account).await?.pending;
+		let mut calls: Vec<Call> = of_rounds.then_some(Call::Claim).into_iter().collect();
+		calls.extend((pending > 0).then_some(Call::ClaimGeneratorRewards));
+		let (mut claimed, mut of_pools) = (0, 0);
+		if !calls.is_empty() {
 			let included = client
-				.submit(&participant.key, Call::Claim)
+				.submit(&participant.key, Call::BatchAll(calls))
 				.await
 				.with_context(|| format!("{} cannot claim", participant.name))?;
-			claimed = events::claimed(&included.events)
-				.with_context(|| format!("the claim of {} paid nothing", participant.name))?;
+			claimed = events::claimed(&included.events).unwrap_or(0);
+			of_pools = events::generator_rewards(&included.events).unwrap_or(0);
 		}
 		Ok(summary::Participant {
 			account: account.to_string(),
@@ -188,11 +204,45 @@ async fn claim(network: &Network) -> Result<Vec<summary::Participant>> {
 			note: participant.note.clone(),
 			receipts,
 			claimed,
+			generator: generator(network, watch, participant, pending, of_pools).await?,
 			before,
 			after: client.balance(&account).await?.free,
 		})
 	}))
 	.await
+}
+
+/// A licence holder's device, and what both earned; `None` for somebody without a licence. By now all of it is claimed.
+async fn generator(
+	network: &Network,
+	watch: &Watch,
+	participant: &Participant,
+	pending: Balance,
+	claimed: Balance,
+) -> Result<Option<GeneratorSummary>> {
+	let Some((licence, device)) = participant.licence.zip(participant.worker.device()) else { return Ok(None) };
+	let account = participant.account();
+	let ByPool { work, liveness, hashpower } = network.client().earnings(&account).await?.by_pool;
+	let seen = watch.of(&device);
+	Ok(Some(GeneratorSummary {
+		account: account.to_string(),
+		licence: licence.number,
+		price: licence.paid,
+		device: device.to_string(),
+		heartbeats: seen.heartbeats.len(),
+		challenges_passed: seen.passed(),
+		last_challenge: seen.last_challenge().map(|(epoch, class, step)| ChallengeSummary {
+			epoch,
+			side: class.side(),
+			step: format!("{step:?}").to_lowercase(),
+			units: class.units(),
+		}),
+		work,
+		liveness,
+		hashpower,
+		pending,
+		claimed,
+	}))
 }
 
 async fn sheets(checkpoints: Vec<(String, Checkpoint, f64)>) -> Result<Vec<Sheet>> {
@@ -216,6 +266,7 @@ async fn record(
 	initial: f64,
 	closed: &[ClosedRound],
 	participants: Vec<summary::Participant>,
+	money: Money,
 	sheets: Vec<Sheet>,
 	begun: Instant,
 ) -> Result<Record> {
@@ -226,6 +277,8 @@ async fn record(
 		rounds: closed.iter().map(|closed| round_summary(closed, &participants)).collect(),
 		receipts: amounts(|participant| participant.receipts),
 		claimed: amounts(|participant| participant.claimed),
+		generators: participants.iter().filter_map(|participant| participant.generator.clone()).collect(),
+		money,
 	};
 	let name_of = |account: &AccountId| {
 		let account = account.to_string();
@@ -309,6 +362,7 @@ fn subtitle(network: &Network) -> String {
 
 async fn facts(network: &Network, options: &RunOptions, begun: Instant) -> Result<Vec<(String, String)>> {
 	let chain = network.client().check_chain().await?;
+	let timing = network.client().timing().await?;
 	let terms = &network.options.terms;
 	let phases = terms.phases;
 	let architecture = network.data.architecture;
@@ -345,6 +399,16 @@ async fn facts(network: &Network, options: &RunOptions, begun: Instant) -> Resul
 				phases.attest,
 				words::amount(terms.round_budget),
 				words::percent(terms.validator_share)
+			),
+		),
+		(
+			"Devices",
+			format!(
+				"a heartbeat in every {} blocks, a compute challenge in every {}: commit in {}, open in {}",
+				timing.session,
+				timing.epoch(),
+				timing.commit,
+				timing.open
 			),
 		),
 		(

@@ -1,5 +1,6 @@
 //! What a run comes to: the JSON of `--summary`, and the fuller record that the report is made from.
 
+use crate::money::{text, Money};
 use promptale_primitives::{Balance, RoundIndex, MILLION};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,6 +14,58 @@ pub struct Summary {
 	pub receipts: BTreeMap<String, String>,
 	/// By account in SS58: what its claim paid, smallest unit.
 	pub claimed: BTreeMap<String, String>,
+	/// Everybody who holds a licence.
+	pub generators: Vec<GeneratorSummary>,
+	/// Where $TALE came from and went.
+	pub money: Money,
+}
+
+/// A licence holder, its device, and what both earned in the generators' pools. Amounts in the smallest unit.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct GeneratorSummary {
+	/// Identity, SS58.
+	pub account: String,
+	/// Number of its licence.
+	pub licence: u32,
+	/// What that cost.
+	#[serde(with = "text")]
+	pub price: Balance,
+	/// Its device, SS58.
+	pub device: String,
+	/// How many heartbeats were seen.
+	pub heartbeats: usize,
+	/// How many compute challenges it passed.
+	pub challenges_passed: usize,
+	/// The last challenge that was judged, or else the last one.
+	pub last_challenge: Option<ChallengeSummary>,
+	/// Paid for validated work.
+	#[serde(with = "text")]
+	pub work: Balance,
+	/// Paid for heartbeats.
+	#[serde(with = "text")]
+	pub liveness: Balance,
+	/// Paid for proven hashpower.
+	#[serde(with = "text")]
+	pub hashpower: Balance,
+	/// What the chain said that it could claim.
+	#[serde(with = "text")]
+	pub pending: Balance,
+	/// What its claim paid.
+	#[serde(with = "text")]
+	pub claimed: Balance,
+}
+
+/// A compute challenge.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct ChallengeSummary {
+	/// The epoch it is of.
+	pub epoch: u32,
+	/// Rows and columns of its matrices.
+	pub side: u32,
+	/// `committed`, `opened`, `passed` or `failed`.
+	pub step: String,
+	/// Units that passing it proves.
+	pub units: u64,
 }
 
 /// One round.
@@ -79,8 +132,10 @@ pub struct Participant {
 	pub note: String,
 	/// Sum of its receipts.
 	pub receipts: Balance,
-	/// What its claim paid.
+	/// What its claim paid of rounds.
 	pub claimed: Balance,
+	/// Its licence, device and what they earned; validators have none.
+	pub generator: Option<GeneratorSummary>,
 	/// Free balance before claiming.
 	pub before: Balance,
 	/// Free balance after claiming.
@@ -193,6 +248,8 @@ pub(crate) mod tests {
 				33_333_333_333_330,
 			));
 		}
+		summary.generators = participants.iter().filter_map(|participant| participant.generator.clone()).collect();
+		summary.money = crate::money::tests::sample();
 		Record {
 			attestations: summary
 				.rounds
@@ -217,6 +274,21 @@ pub(crate) mod tests {
 	}
 
 	fn participant(account: &str, name: &str, role: Role, paid: Balance) -> Participant {
+		let work = if role == Role::Generator { 60_000_000_000_000 } else { 0 };
+		let generator = (role != Role::Validator).then(|| GeneratorSummary {
+			account: account.into(),
+			licence: 2,
+			price: 196_000_000_000_000,
+			device: "5Device".into(),
+			heartbeats: 14,
+			challenges_passed: 4,
+			last_challenge: Some(ChallengeSummary { epoch: 5, side: 256, step: "passed".into(), units: 1 }),
+			work,
+			liveness: 5_000_000_000_000,
+			hashpower: 7_000_000_000_000,
+			pending: work + 12_000_000_000_000,
+			claimed: work + 12_000_000_000_000,
+		});
 		Participant {
 			account: account.into(),
 			name: name.into(),
@@ -225,7 +297,8 @@ pub(crate) mod tests {
 			receipts: paid,
 			claimed: paid,
 			before: 100_000_000_000_000,
-			after: 100_000_000_000_000 + paid,
+			after: 100_000_000_000_000 + paid + generator.as_ref().map_or(0, |generator| generator.claimed),
+			generator,
 		}
 	}
 
@@ -243,7 +316,7 @@ pub(crate) mod tests {
 		let json = serde_json::to_value(sample().summary).unwrap();
 		let round = &json["rounds"][0];
 		let update = &round["updates"][3];
-		assert_eq!(keys(&json), sorted(vec!["rounds", "receipts", "claimed"]));
+		assert_eq!(keys(&json), sorted(vec!["rounds", "receipts", "claimed", "generators", "money"]));
 		assert_eq!(keys(round), sorted(vec!["round", "heldout_loss", "checkpoint", "attested_by", "updates"]));
 		let of_update = vec!["contributor", "honest", "verdict", "reason", "score", "weight", "reward"];
 		assert_eq!(keys(update), sorted(of_update));
@@ -251,6 +324,24 @@ pub(crate) mod tests {
 		assert_eq!(update["honest"], false);
 		assert_eq!(update["verdict"], "below_threshold");
 		assert!(update["score"].is_i64() && update["weight"].is_f64() && update["reward"] == "0");
+		let of_generator = [
+			"account",
+			"licence",
+			"price",
+			"device",
+			"heartbeats",
+			"challenges_passed",
+			"last_challenge",
+			"work",
+			"liveness",
+			"hashpower",
+			"pending",
+			"claimed",
+		];
+		assert_eq!(keys(&json["generators"][0]), sorted(of_generator.to_vec()));
+		assert_eq!(json["generators"][0]["pending"], "72000000000000");
+		let of_money = vec!["block", "sources", "pots", "pools", "licences", "claims"];
+		assert_eq!(keys(&json["money"]), sorted(of_money));
 		assert!(json["receipts"].is_object() && json["claimed"].is_object());
 	}
 }

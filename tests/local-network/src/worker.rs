@@ -4,7 +4,7 @@ use crate::{
 	attack::Attack, binaries::Binaries, lie::Lie, options::NetworkOptions, ports, process::Process, summary::Role,
 };
 use anyhow::{Context, Result};
-use promptale_client::{AccountId, Client};
+use promptale_client::{AccountId, Client, Keypair};
 use promptale_engine::Checkpoint;
 use promptale_primitives::{Blake3, ModelId};
 use promptale_worker::{config::Config, keys::WorkerKeys};
@@ -208,6 +208,17 @@ impl Worker {
 	/// The generator's device, which signs for it.
 	pub fn device(&self) -> Option<AccountId> {
 		self.keys.0.device_account()
+	}
+
+	/// What the device signs with, and the key that updates are encrypted to for it.
+	pub fn device_keys(&self) -> Result<(&Keypair, [u8; 32])> {
+		let device = self.keys.0.device.as_ref().with_context(|| format!("{} has no device", self.slug))?;
+		let public = self.keys.0.public(&self.config).encryption_key;
+		let public = public.with_context(|| format!("{} has no encryption key", self.slug))?;
+		let mut bytes = [0; 32];
+		hex::decode_to_slice(public.trim_start_matches("0x"), &mut bytes)
+			.with_context(|| format!("the encryption key of {} is not 32 bytes in hexadecimal", self.slug))?;
+		Ok((device, bytes))
 	}
 
 	/// Where it serves blobs, as the chain keeps it.

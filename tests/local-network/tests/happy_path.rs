@@ -2,11 +2,12 @@
 
 mod common;
 
-use common::{json, promptale, start, Rig};
+use common::{json, promptale, start, Rig, PATIENCE};
 use promptale_cli::events;
 use promptale_client::Call;
 use promptale_local_network::{attack::Attack, summary::Role};
 use promptale_primitives::verdict::Verdict;
+use std::time::{Duration, Instant};
 
 #[tokio::test]
 async fn two_rounds_make_two_checkpoints_and_pay_everybody_who_helped() {
@@ -29,6 +30,7 @@ async fn two_rounds_make_two_checkpoints_and_pay_everybody_who_helped() {
 	rig.network.set_active(false).await.expect("the owner may do that");
 	the_command_line_agrees(&rig);
 	claims_pay_what_receipts_say(&rig).await;
+	devices_earn(&mut rig).await;
 }
 
 async fn claims_pay_what_receipts_say(rig: &Rig) {
@@ -53,6 +55,38 @@ async fn claims_pay_what_receipts_say(rig: &Rig) {
 			assert_eq!(after + fee, before + credited);
 			assert_eq!(client.pending_rewards(&account).await.expect("rewards"), 0);
 		}
+	}
+}
+
+/// Every generator's device beats and passes a challenge, and what the pools owe for that and for work is paid.
+async fn devices_earn(rig: &mut Rig) {
+	let deadline = Instant::now() + PATIENCE;
+	for name in rig.names(Role::Generator).into_iter().chain(rig.names(Role::Hostile)) {
+		let participant = rig.network.participant(&name).expect("a generator");
+		let (account, key) = (participant.account(), participant.key.clone());
+		let device = participant.worker.device().expect("a device");
+		let client = rig.network.client().clone();
+		let licences = client.licences(&account).await.expect("licences");
+		assert_eq!(licences.iter().map(|licence| licence.device).collect::<Vec<_>>(), [Some(device)], "{name}");
+		// Hashpower counts from a passed challenge on, until the end of the next epoch.
+		let status = loop {
+			let status = client.device_status(&device).await.expect("an answer").expect("it is registered");
+			if status.hashpower > 0 {
+				break status;
+			}
+			assert!(Instant::now() < deadline, "{name} passed no challenge: {status:?}\n{}", rig.logs());
+			tokio::time::sleep(Duration::from_millis(500)).await;
+		};
+		assert!(status.last_heartbeat.is_some(), "{name} sent no heartbeat\n{}", rig.logs());
+		rig.network.distribute().await.expect("something was emitted");
+		let pending = client.earnings(&account).await.expect("earnings").pending;
+		let included = client.submit(&key, Call::ClaimGeneratorRewards).await.expect("the claim is accepted");
+		assert_eq!(events::generator_rewards(&included.events), Some(pending));
+		let earnings = client.earnings(&account).await.expect("earnings");
+		assert_eq!((earnings.pending, earnings.lifetime, earnings.by_pool.total()), (0, pending, pending));
+		assert!(earnings.by_pool.liveness > 0 && earnings.by_pool.hashpower > 0, "{name}: {earnings:?}");
+		// Only accepted updates are work.
+		assert_eq!(earnings.by_pool.work > 0, name == "Generator 1", "{name}: {earnings:?}");
 	}
 }
 

@@ -1,4 +1,4 @@
-//! The commands of the token against a node whose licence sale is open: what each says, costs and refuses.
+//! The commands of the token against a node that sells licences to everybody: what each says, costs and refuses.
 
 mod common;
 
@@ -12,7 +12,7 @@ use std::{path::Path, time::Duration};
 /// What a reference dollar costs in this test.
 const RATE: Balance = 2 * TALE;
 
-/// A node of the development chain, with licences for sale to everybody.
+/// A node of the development chain, with the slow sessions of production: what a device does not yet is looked at.
 async fn start(folder: &Path) -> Node {
 	let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../chain-specs/development.json");
 	let mut spec: Value = serde_json::from_slice(&std::fs::read(source).expect("a chain spec")).expect("JSON");

@@ -3,10 +3,12 @@
 mod base64;
 mod chart;
 mod html;
+mod money;
+mod sankey;
 
 use crate::{
 	check::{Check, LOSS_MUST_FALL_BY},
-	summary::{Record, Role, RoundSummary, Sheet},
+	summary::{Participant, Record, Role, RoundSummary, Sheet},
 };
 use anyhow::Result;
 use html::escape;
@@ -26,6 +28,7 @@ pub fn render(record: &Record, checks: &[Check]) -> Result<String> {
 	loss(&mut page, record)?;
 	rounds(&mut page, record)?;
 	balances(&mut page, record)?;
+	money::render(&mut page, record)?;
 	facts(&mut page, record)?;
 	page.push_str("</main></body></html>\n");
 	Ok(page)
@@ -55,7 +58,8 @@ fn figures(page: &mut String, record: &Record) -> Result<()> {
 		let accepted = of_kind.iter().filter(|update| update.verdict == "accepted").count();
 		format!("{accepted} of {}", of_kind.len())
 	};
-	let paid: u128 = record.participants.iter().map(|participant| participant.claimed).sum();
+	let of_pools = |participant: &Participant| participant.generator.as_ref().map_or(0, |generator| generator.claimed);
+	let paid: u128 = record.participants.iter().map(|participant| participant.claimed + of_pools(participant)).sum();
 	let figures = [
 		(format!("−{:.1} %", (1.0 - last / first) * 100.0), "held-out loss, first to last checkpoint"),
 		(accepted(true), "honest updates accepted"),
@@ -222,9 +226,9 @@ fn who(record: &Record, account: &str) -> String {
 
 fn balances(page: &mut String, record: &Record) -> Result<()> {
 	page.push_str(
-		"<h2>Balances before and after claiming</h2><p class=\"soft\">Rewards are credited round by round and paid out when claimed. \
-		After is before plus the claim less the fee of the transaction.</p><div class=\"scroll\"><table><tr><th>Account</th><th>Role</th>\
-		<th class=\"number\">Receipts</th><th class=\"number\">Claimed</th><th class=\"number\">Before</th><th class=\"number\">After</th></tr>",
+		"<h2>Balances before and after claiming</h2><p class=\"soft\">Rewards of rounds and of the generators' pools are credited \
+		as they fall due and paid out when claimed. After is before plus what was claimed less the fee of the transaction.</p><div class=\"scroll\"><table><tr><th>Account</th><th>Role</th>\
+		<th class=\"number\">Receipts</th><th class=\"number\">Claimed</th><th class=\"number\">Of the pools</th><th class=\"number\">Before</th><th class=\"number\">After</th></tr>",
 	);
 	for participant in &record.participants {
 		let role = match participant.role {
@@ -238,7 +242,8 @@ fn balances(page: &mut String, record: &Record) -> Result<()> {
 			who(record, &participant.account),
 			escape(&participant.note)
 		)?;
-		for amount in [participant.receipts, participant.claimed, participant.before, participant.after] {
+		let of_pools = participant.generator.as_ref().map_or(0, |generator| generator.claimed);
+		for amount in [participant.receipts, participant.claimed, of_pools, participant.before, participant.after] {
 			write!(page, "<td class=\"number\">{}</td>", escape(&words::amount(amount)))?;
 		}
 		page.push_str("</tr>");
