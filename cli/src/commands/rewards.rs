@@ -116,6 +116,12 @@ struct History {
 	account: String,
 	/// All that was ever credited to the account as a generator, smallest unit.
 	lifetime_generators: String,
+	/// Of that for validated work.
+	lifetime_work: String,
+	/// Of that for heartbeats.
+	lifetime_liveness: String,
+	/// Of that for proven hashpower.
+	lifetime_hashpower: String,
 	/// First block of each of the last days with anything, and what was credited on it.
 	days: Vec<Day>,
 	/// What the rounds that the chain keeps paid, smallest unit.
@@ -137,6 +143,9 @@ async fn history(arguments: &Arguments, who: &Who) -> Result<(), Failure> {
 	let view = History {
 		account: account.to_string(),
 		lifetime_generators: earnings.lifetime.to_string(),
+		lifetime_work: earnings.by_pool.work.to_string(),
+		lifetime_liveness: earnings.by_pool.liveness.to_string(),
+		lifetime_hashpower: earnings.by_pool.hashpower.to_string(),
 		days: earnings
 			.days
 			.iter()
@@ -149,6 +158,9 @@ async fn history(arguments: &Arguments, who: &Who) -> Result<(), Failure> {
 		let head = table::pairs(&[
 			("Account", view.account.clone()),
 			("As a generator, in all", words::amount(earnings.lifetime)),
+			("  for work", words::amount(earnings.by_pool.work)),
+			("  for heartbeats", words::amount(earnings.by_pool.liveness)),
+			("  for hashpower", words::amount(earnings.by_pool.hashpower)),
 			("In the rounds that the chain keeps", words::amount(paid)),
 		]);
 		let days = match view.days.is_empty() {

@@ -6,7 +6,7 @@ use crate::{
 use anyhow::{Context, Result};
 use promptale_client::{AccountId, Client, Keypair};
 use promptale_engine::Checkpoint;
-use promptale_primitives::{Blake3, ModelId};
+use promptale_primitives::{challenge::Class, Blake3, ModelId};
 use promptale_worker::{config::Config, keys::WorkerKeys};
 use serde::Serialize;
 use std::{
@@ -77,6 +77,7 @@ struct Settings {
 	keys: KeySettings,
 	#[serde(skip_serializing_if = "Option::is_none")]
 	generate: Option<GenerateSettings>,
+	device: DeviceSettings,
 	#[serde(skip_serializing_if = "Option::is_none")]
 	validate: Option<ValidateSettings>,
 	metrics: MetricsSettings,
@@ -105,6 +106,12 @@ struct GenerateSettings {
 	time_limit_seconds: u64,
 	batch_size: usize,
 	threads: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct DeviceSettings {
+	class: u8,
+	backend: &'static str,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -213,7 +220,7 @@ impl Worker {
 	/// What the device signs with, and the key that updates are encrypted to for it.
 	pub fn device_keys(&self) -> Result<(&Keypair, [u8; 32])> {
 		let device = self.keys.0.device.as_ref().with_context(|| format!("{} has no device", self.slug))?;
-		let public = self.keys.0.public(&self.config).encryption_key;
+		let public = self.keys.0.public(&self.config)?.encryption_key;
 		let public = public.with_context(|| format!("{} has no encryption key", self.slug))?;
 		let mut bytes = [0; 32];
 		hex::decode_to_slice(public.trim_start_matches("0x"), &mut bytes)
@@ -276,6 +283,8 @@ fn settings(setup: &WorkerSetup, options: &NetworkOptions, folder: &Path, node: 
 			batch_size: options.training.batch_size,
 			threads: 1,
 		}),
+		// A tenth of a second: everything is on one machine.
+		device: DeviceSettings { class: Class::Side1024.number(), backend: "cpu" },
 		validate: match validator {
 			true => {
 				Some(ValidateSettings { held_out: setup.data.clone(), listen: loopback(ports::tcp(None)?), threads: 1 })
@@ -332,6 +341,8 @@ mod tests {
 		let (_folder, generator) = prepared(Role::Generator, None, None);
 		assert!(generator.device().is_some() && generator.validator_keys().is_err());
 		assert_eq!(generator.config.generate.as_ref().unwrap().threads, 1);
+		assert_eq!(generator.config.device.class(), Some(Class::Side1024));
+		assert!(generator.device_keys().is_ok() && validator.device_keys().is_err());
 	}
 
 	#[tokio::test]

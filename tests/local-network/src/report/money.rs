@@ -6,13 +6,13 @@ use super::{
 	who,
 };
 use crate::{
-	money::{Money, Pot, Source},
+	money::{Claim, Money, Pot, Source},
 	summary::{GeneratorSummary, Record, Role},
 };
 use anyhow::Result;
 use promptale_cli::words;
 use promptale_primitives::{Balance, TALE};
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 /// Names of sources for people.
 const SOURCES: [(&str, &str); 11] = [
@@ -31,12 +31,12 @@ const SOURCES: [(&str, &str); 11] = [
 
 /// Names of recipients and pots for people, in the order of the drawing.
 const RECIPIENTS: [(&str, &str); 6] = [
-	("treasury", "Treasury"),
-	("validator_rewards", "Validators' pot"),
-	("generator_rewards", "Generators' pools"),
-	("dividends", "Dividends' pot"),
 	("block_author", "Block authors"),
+	("treasury", "Treasury"),
+	("generator_rewards", "Generators' pools"),
 	("rounds", "Rounds"),
+	("validator_rewards", "Validators' pot"),
+	("dividends", "Dividends' pot"),
 ];
 
 fn name_in(names: &[(&'static str, &'static str)], name: &str) -> String {
@@ -75,51 +75,51 @@ fn graph(record: &Record) -> (Vec<Node>, Vec<Band>) {
 		nodes.push(Node { column, name, amount: roughly(amount) });
 		nodes.len() - 1
 	};
-	let funded = money.pot("rounds").received;
-	let brought = |name: &str| -> Balance {
-		let parts =
-			|source: &Source| source.parts().iter().filter(|part| part.0 == name).map(|part| part.1).sum::<Balance>();
-		money.sources.iter().map(parts).sum::<Balance>() + if name == "rounds" { funded } else { 0 }
-	};
-	let recipients: Vec<(&str, usize)> = RECIPIENTS
-		.iter()
-		.filter(|(name, _)| brought(name) > 0)
-		.map(|(name, words)| (*name, add(1, words.to_string(), brought(name))))
-		.collect();
-	let node_of = |name: &str| recipients.iter().find(|(known, _)| *known == name).map(|(_, node)| *node);
-	for source in money.sources.iter().filter(|source| source.received > 0) {
-		let from = add(0, name_in(&SOURCES, &source.name), source.received);
-		for (name, amount) in source.parts() {
-			bands.extend(node_of(name).map(|to| Band { from, to, amount, colour: "accent" }));
+	let of_chain = money.sources.iter().map(|source| (name_in(&SOURCES, &source.name), source.parts().to_vec()));
+	let owner = ("The model's owner".to_string(), vec![("rounds", money.pot("rounds").received)]);
+	let mut sources: Vec<(String, Vec<(&str, Balance)>)> = of_chain.chain([owner]).collect();
+	sources.retain(|(_, parts)| sum(parts.iter()) > 0);
+	// What is the validators' pot's alone comes as far down as that pot does.
+	sources.sort_by_key(|(_, parts)| sum(parts.iter().filter(|(name, _)| *name != "validator_rewards")) == 0);
+	let mut pots = BTreeMap::new();
+	for (pot, words) in RECIPIENTS {
+		let brought = sum(sources.iter().flat_map(|(_, parts)| parts).filter(|(name, _)| *name == pot));
+		if brought > 0 {
+			pots.insert(pot, add(1, words.to_string(), brought));
 		}
 	}
-	if let Some(to) = node_of("rounds") {
-		let from = add(0, "The model's owner".into(), funded);
-		bands.push(Band { from, to, amount: funded, colour: "accent" });
-	}
-	for claim in money.claims.iter().filter(|claim| claim.rounds + claim.generators > 0) {
-		let known = record.participants.iter().find(|participant| participant.account == claim.account);
-		let name = known.map_or_else(|| words::short_account(&claim.account), |participant| participant.name.clone());
-		let to = add(2, name, claim.rounds + claim.generators);
-		for (from, amount) in [("generator_rewards", claim.generators), ("rounds", claim.rounds)] {
-			bands.extend(node_of(from).map(|from| Band { from, to, amount, colour: "good" }));
+	for (name, parts) in sources {
+		let from = add(0, name, sum(parts.iter()));
+		for (pot, amount) in parts {
+			bands.extend(pots.get(pot).map(|to| Band { from, to: *to, amount, colour: "accent" }));
 		}
 	}
-	// What the generators' pot was not handed over of yet, and what waits in their pools, waits alike.
-	let waiting = [
-		("validator_rewards", money.pot("validator_rewards").holds),
-		("generator_rewards", money.pot("generator_rewards").holds + money.pot("generators").holds),
-		("dividends", money.pot("dividends").holds),
-		("rounds", money.pot("rounds").holds),
+	let mut ends = Vec::new();
+	for Claim { account, rounds, generators } in &money.claims {
+		let known = record.participants.iter().find(|participant| participant.account == *account);
+		let name = known.map_or_else(|| words::short_account(account), |participant| participant.name.clone());
+		ends.push((name, "good", vec![("generator_rewards", *generators), ("rounds", *rounds)]));
+	}
+	// What the generators' pot has not handed over yet waits as what is in their pools does.
+	let held = |pot: &str| money.pot(pot).holds;
+	let waits = vec![
+		("generator_rewards", held("generator_rewards").saturating_add(held("generators"))),
+		("rounds", held("rounds")),
+		("validator_rewards", held("validator_rewards")),
+		("dividends", held("dividends")),
 	];
-	let all: Balance = waiting.iter().map(|(_, amount)| amount).sum();
-	if all > 0 {
-		let to = add(2, "Waits in the pots".into(), all);
-		for (from, amount) in waiting {
-			bands.extend(node_of(from).map(|from| Band { from, to, amount, colour: "soft" }));
+	ends.push(("Waits in the pots".into(), "soft", waits));
+	for (name, colour, parts) in ends.into_iter().filter(|(_, _, parts)| sum(parts.iter()) > 0) {
+		let to = add(2, name, sum(parts.iter()));
+		for (pot, amount) in parts {
+			bands.extend(pots.get(pot).map(|from| Band { from: *from, to, amount, colour }));
 		}
 	}
 	(nodes, bands)
+}
+
+fn sum<'a>(parts: impl Iterator<Item = &'a (&'a str, Balance)>) -> Balance {
+	parts.map(|(_, amount)| amount).sum()
 }
 
 fn sources(page: &mut String, money: &Money) -> Result<()> {
@@ -138,14 +138,14 @@ fn sources(page: &mut String, money: &Money) -> Result<()> {
 		let parts = source.parts().map(|(_, amount)| amount);
 		row(page, &name_in(&SOURCES, &source.name), &[&[source.received], &parts[..]].concat())?;
 	}
-	let sum = |of: fn(&Source) -> Balance| money.sources.iter().map(of).sum::<Balance>();
+	let together = |of: fn(&Source) -> Balance| money.sources.iter().map(of).sum::<Balance>();
 	let sums = [
-		sum(|source| source.received),
-		sum(|source| source.treasury),
-		sum(|source| source.validator_rewards),
-		sum(|source| source.generator_rewards),
-		sum(|source| source.dividends),
-		sum(|source| source.block_author),
+		together(|source| source.received),
+		together(|source| source.treasury),
+		together(|source| source.validator_rewards),
+		together(|source| source.generator_rewards),
+		together(|source| source.dividends),
+		together(|source| source.block_author),
 	];
 	row(page, "Together", &sums)?;
 	page.push_str("</table></div>");

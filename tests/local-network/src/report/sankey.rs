@@ -54,7 +54,9 @@ struct Place {
 ///
 /// Errors where there is nothing to draw, or a band does not go from a node to one in a later column.
 pub fn draw(nodes: &[Node], bands: &[Band]) -> Result<String> {
-	let bands: Vec<&Band> = bands.iter().filter(|band| band.amount > 0).collect();
+	let mut bands: Vec<&Band> = bands.iter().filter(|band| band.amount > 0).collect();
+	// Beside each other in the order of their other ends, so that they cross as little as can be.
+	bands.sort_by_key(|band| (band.from, band.to));
 	ensure!(!bands.is_empty(), "there are no flows to draw");
 	for band in &bands {
 		let column = |index: usize| nodes.get(index).map(|node| node.column);
