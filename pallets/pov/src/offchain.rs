@@ -10,13 +10,11 @@
 //! [`promptale_primitives::loopback`].
 
 use crate::{types::*, Call, Committees, Config, Entrants, Models, Pallet, Rounds, LOG_TARGET};
-use alloc::{
-	string::{String, ToString},
-	vec::Vec,
-};
-use codec::{Decode, Encode};
+use alloc::{string::String, vec::Vec};
+use codec::Encode;
 use frame_support::BoundedVec;
 use frame_system::offchain::SubmitTransaction;
+use promptale_offchain::{daemon, lock};
 use promptale_primitives::{
 	hash,
 	loopback::{self, ScoreSheet},
@@ -25,18 +23,6 @@ use promptale_primitives::{
 	Blake3, BlockNumber, ModelId, RoundIndex,
 };
 use sp_application_crypto::RuntimeAppPublic;
-use sp_runtime::offchain::{
-	http,
-	storage::{MutateStorageError, StorageRetrievalError, StorageValueRef},
-	Duration,
-};
-
-/// How long all answers of one block's questions may take, in milliseconds.
-const HTTP_TIMEOUT: u64 = 2_000;
-
-/// Blocks after which a call that did not make it onto the chain is submitted again. Short, because a phase of a
-/// development chain has few blocks; the pool drops what it has already.
-const RETRY_AFTER: BlockNumber = 3;
 
 /// Largest answer read from a worker, in bytes.
 const MAX_ANSWER: usize = 64 * 1024;
@@ -47,14 +33,8 @@ const LOCK_PREFIX: &[u8] = b"promptale::pov::lock::";
 /// Why a member could not speak.
 #[derive(Debug, PartialEq, Eq)]
 enum Failure {
-	/// The worker has no answer yet.
-	NotYet,
-	/// The worker's URL leaves this machine, or is no URL.
-	NotLoopback,
-	/// The worker does not answer.
-	Unreachable,
-	/// The worker answers something else than was asked for.
-	BadAnswer,
+	/// The worker did not answer what was asked for.
+	NoAnswer(daemon::Failure),
 	/// The sheet has another number of entries than the round has updates.
 	WrongNumberOfEntries,
 	/// The sheet is not the one that was committed to.
@@ -68,10 +48,7 @@ enum Failure {
 impl Failure {
 	fn advice(&self) -> &'static str {
 		match self {
-			Failure::NotYet => "the worker has no answer yet; asking again in the next block",
-			Failure::NotLoopback => "the worker's URL must be http on 127.0.0.1, localhost or [::1] with a port; set it again",
-			Failure::Unreachable => "the worker does not answer; check that `vpu run` is running with the validate role and that its URL is set for this session key",
-			Failure::BadAnswer => "the worker's answer cannot be read; check that node and worker have the same version",
+			Failure::NoAnswer(failure) => failure.advice(),
 			Failure::WrongNumberOfEntries => "the score sheet does not fit the round's updates; check that the worker follows this chain",
 			Failure::SheetChanged => "THE SCORE SHEET IS NOT THE ONE COMMITTED TO, so nothing is revealed; restore the worker's state folder, and do not run two workers for one validator",
 			Failure::NotSigned => "the keystore does not sign with the session key; insert the key again (author_insertKey, type pov!)",
@@ -81,11 +58,17 @@ impl Failure {
 
 	fn level(&self) -> log::Level {
 		match self {
-			Failure::NotYet => log::Level::Debug,
+			Failure::NoAnswer(failure) => failure.level(),
 			Failure::NotSubmitted => log::Level::Info,
 			Failure::SheetChanged => log::Level::Error,
 			_ => log::Level::Warn,
 		}
+	}
+}
+
+impl From<daemon::Failure> for Failure {
+	fn from(failure: daemon::Failure) -> Self {
+		Failure::NoAnswer(failure)
 	}
 }
 
@@ -178,7 +161,7 @@ impl<T: Config> Pallet<T> {
 			Step::PayOut(from) => Call::pay_out { model, round, from },
 		};
 		let lock = [LOCK_PREFIX, &(b"step", step, model, round).encode()].concat();
-		if !take_lock(&lock, now) {
+		if !lock::take(&lock, now) {
 			return;
 		}
 		// Every node tries, and the pool keeps one; being late is nothing to report loudly.
@@ -220,60 +203,55 @@ impl<T: Config> Pallet<T> {
 
 	/// Asks all workers at once, waits for all of them together, then submits.
 	fn run_tasks(tasks: Vec<Task<T>>, now: BlockNumber) {
-		let deadline = sp_io::offchain::timestamp().add(Duration::from_millis(HTTP_TIMEOUT));
+		let deadline = daemon::deadline();
 		let mut waiting = Vec::new();
 		let mut requests = Vec::new();
 		for task in tasks {
 			let lock = task.lock_key();
-			if !take_lock(&lock, now) {
+			if !lock::take(&lock, now) {
 				continue;
 			}
-			match start_request(&task, deadline) {
+			match daemon::ask(&task.key, &task.path(), deadline) {
 				Ok(request) => {
 					requests.push(request);
 					waiting.push((task, lock));
 				},
 				Err(failure) => {
-					task.log(&failure);
-					release_lock(&lock);
+					task.log(&failure.into());
+					lock::release(&lock);
 				},
 			}
 		}
 		if waiting.is_empty() {
 			return;
 		}
-		let answers = http::PendingRequest::try_wait_all(requests, deadline);
+		let answers = daemon::answers(requests, deadline, MAX_ANSWER);
 		for ((task, lock), answer) in waiting.into_iter().zip(answers) {
-			let result = match answer {
-				Ok(Ok(response)) => read_answer(response, deadline),
-				Ok(Err(_)) | Err(_) => Err(Failure::Unreachable),
-			}
-			.and_then(|bytes| Self::speak(&task, &bytes));
-			match result {
+			match answer.map_err(Failure::from).and_then(|bytes| Self::speak(&task, &bytes)) {
 				Ok(()) => log::info!(
 					target: LOG_TARGET,
 					"model {}, round {}: submitted {} of {:?}", task.model, task.round, task.duty, task.validator,
 				),
 				Err(failure) => {
 					task.log(&failure);
-					release_lock(&lock);
+					lock::release(&lock);
 				},
 			}
 		}
 	}
 
 	/// Turns a worker's answer into a signed statement and submits it.
-	fn speak(task: &Task<T>, mut answer: &[u8]) -> Result<(), Failure> {
+	fn speak(task: &Task<T>, answer: &[u8]) -> Result<(), Failure> {
 		let (model, round, validator) = (task.model, task.round, task.validator.clone());
 		let call = match task.duty {
 			Duty::Commit => {
-				let sheet = fitting_sheet(&mut answer, task.updates)?;
+				let sheet = fitting_sheet(answer, task.updates)?;
 				let commitment = hash::score_commitment(model, round, &validator, &sheet.entries, &sheet.salt);
 				let signature = Self::sign(task, &Statement::CommitScores(commitment))?;
 				Call::commit_scores { model, round, validator, commitment, signature }
 			},
 			Duty::Reveal(commitment) => {
-				let sheet = fitting_sheet(&mut answer, task.updates)?;
+				let sheet = fitting_sheet(answer, task.updates)?;
 				let found = hash::score_commitment(model, round, &validator, &sheet.entries, &sheet.salt);
 				if found != commitment {
 					return Err(Failure::SheetChanged);
@@ -283,7 +261,7 @@ impl<T: Config> Pallet<T> {
 				Call::reveal_scores { model, round, validator, entries, salt: sheet.salt, signature }
 			},
 			Duty::Attest => {
-				let attestation = read_exact::<Attestation>(&mut answer)?;
+				let attestation = daemon::decode::<Attestation>(answer)?;
 				let signature = Self::sign(task, &Statement::AttestCheckpoint(attestation))?;
 				Call::attest_checkpoint { model, round, validator, attestation, signature }
 			},
@@ -302,77 +280,10 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// The worker's URL for a session key: what the operator set, else the default; never off this machine.
-fn worker_url(key: &session::Public) -> Result<String, Failure> {
-	let raw: &[u8] = key.as_ref();
-	let stored =
-		sp_io::offchain::local_storage_get(sp_core::offchain::StorageKind::PERSISTENT, &loopback::worker_url_key(raw));
-	let url = match stored {
-		Some(bytes) => String::from_utf8(bytes).map_err(|_| Failure::NotLoopback)?,
-		None => loopback::DEFAULT_WORKER_URL.to_string(),
-	};
-	if !loopback::is_loopback(&url) {
-		return Err(Failure::NotLoopback);
-	}
-	Ok(url.trim_end_matches('/').to_string())
-}
-
-fn start_request<T: Config>(
-	task: &Task<T>,
-	deadline: sp_core::offchain::Timestamp,
-) -> Result<http::PendingRequest, Failure> {
-	let mut url = worker_url(&task.key)?;
-	url.push_str(&task.path());
-	http::Request::get(&url).deadline(deadline).send().map_err(|_| Failure::Unreachable)
-}
-
-fn read_answer(response: http::Response, deadline: sp_core::offchain::Timestamp) -> Result<Vec<u8>, Failure> {
-	match response.code {
-		200 => {},
-		404 => return Err(Failure::NotYet),
-		_ => return Err(Failure::BadAnswer),
-	}
-	let mut body = response.body();
-	body.deadline(Some(deadline));
-	// One byte more than is allowed tells a long answer from one that just fits.
-	let bytes: Vec<u8> = body.by_ref().take(MAX_ANSWER.saturating_add(1)).collect();
-	if body.error().is_some() {
-		return Err(Failure::Unreachable);
-	}
-	if bytes.len() > MAX_ANSWER {
-		return Err(Failure::BadAnswer);
-	}
-	Ok(bytes)
-}
-
-fn read_exact<Value: Decode>(answer: &mut &[u8]) -> Result<Value, Failure> {
-	let value = Value::decode(answer).map_err(|_| Failure::BadAnswer)?;
-	if !answer.is_empty() {
-		return Err(Failure::BadAnswer);
-	}
-	Ok(value)
-}
-
-fn fitting_sheet(answer: &mut &[u8], updates: u32) -> Result<ScoreSheet, Failure> {
-	let sheet = read_exact::<ScoreSheet>(answer)?;
+fn fitting_sheet(answer: &[u8], updates: u32) -> Result<ScoreSheet, Failure> {
+	let sheet = daemon::decode::<ScoreSheet>(answer)?;
 	if sheet.entries.len() as u64 != u64::from(updates) {
 		return Err(Failure::WrongNumberOfEntries);
 	}
 	Ok(sheet)
-}
-
-/// Takes a lock for [`RETRY_AFTER`] blocks; false while somebody has it. A lock from the future is one from a
-/// chain that was thrown away, and does not count.
-fn take_lock(key: &[u8], now: BlockNumber) -> bool {
-	StorageValueRef::persistent(key)
-		.mutate(|held: Result<Option<BlockNumber>, StorageRetrievalError>| match held {
-			Ok(Some(since)) if since <= now && now < since.saturating_add(RETRY_AFTER) => Err(()),
-			_ => Ok(now),
-		})
-		.map_err(|error: MutateStorageError<_, ()>| error)
-		.is_ok()
-}
-
-fn release_lock(key: &[u8]) {
-	StorageValueRef::persistent(key).clear();
 }

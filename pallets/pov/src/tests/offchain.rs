@@ -1,166 +1,44 @@
 use crate::{mock::*, *};
 use codec::{Decode, Encode};
 use frame_support::{assert_ok, traits::Hooks};
+use promptale_offchain::testing::{set_worker_url, Answer, Outside};
 use promptale_primitives::{
 	loopback::{self, ScoreSheet},
 	round::{Attestation, Outcome, RoundState},
 	schedule::Phase,
 	score::ScoreEntry,
 };
-use sp_core::offchain::{
-	testing::{TestOffchainExt, TestTransactionPoolExt},
-	Externalities, HttpError, HttpRequestId, HttpRequestStatus, OffchainDbExt, OffchainWorkerExt, OpaqueNetworkState,
-	StorageKind, Timestamp, TransactionPoolExt,
-};
-use sp_keystore::{testing::MemoryKeystore, Keystore, KeystoreExt};
-use std::{
-	collections::BTreeMap,
-	sync::{Arc, Mutex},
-};
-
 const SHEET: [ScoreEntry; 1] = [ScoreEntry::Scored { score: 10, norm: 5 }];
 const NEW: [u8; 32] = [9; 32];
 
-/// What a worker daemon does with a request.
-#[derive(Clone)]
-enum Answer {
-	Body(Vec<u8>),
-	Status(u16),
-	Refuses,
-	Hangs,
-}
-
-/// The world outside of the node: workers by URL, and what they were asked.
-#[derive(Default)]
-struct World {
-	answers: BTreeMap<String, Answer>,
-	asked: Vec<String>,
-	/// How many requests were awaited together, each time.
-	awaited: Vec<usize>,
-	bodies: BTreeMap<u16, (Vec<u8>, usize)>,
-}
-
-/// Off-chain HTTP that answers as the [`World`] says.
-#[derive(Clone, Default)]
-struct Network(Arc<Mutex<World>>);
-
-impl Externalities for Network {
-	fn is_validator(&self) -> bool {
-		false
-	}
-	fn network_state(&self) -> Result<OpaqueNetworkState, ()> {
-		Err(())
-	}
-	fn timestamp(&mut self) -> Timestamp {
-		Timestamp::from_unix_millis(1_000)
-	}
-	fn sleep_until(&mut self, _: Timestamp) {}
-	fn random_seed(&mut self) -> [u8; 32] {
-		[0; 32]
-	}
-	fn http_request_start(&mut self, method: &str, uri: &str, _: &[u8]) -> Result<HttpRequestId, ()> {
-		assert_eq!(method, "GET");
-		let mut world = self.0.lock().unwrap();
-		world.asked.push(uri.into());
-		Ok(HttpRequestId(world.asked.len() as u16 - 1))
-	}
-	fn http_request_add_header(&mut self, _: HttpRequestId, _: &str, _: &str) -> Result<(), ()> {
-		Ok(())
-	}
-	fn http_request_write_body(&mut self, _: HttpRequestId, _: &[u8], _: Option<Timestamp>) -> Result<(), HttpError> {
-		Ok(())
-	}
-	fn http_response_wait(&mut self, ids: &[HttpRequestId], deadline: Option<Timestamp>) -> Vec<HttpRequestStatus> {
-		assert_eq!(deadline, Some(Timestamp::from_unix_millis(3_000)), "two seconds for all");
-		let mut world = self.0.lock().unwrap();
-		world.awaited.push(ids.len());
-		ids.iter()
-			.map(|id| {
-				let uri = world.asked[id.0 as usize].clone();
-				match world.answers.get(&uri).cloned() {
-					Some(Answer::Body(body)) => {
-						world.bodies.insert(id.0, (body, 0));
-						HttpRequestStatus::Finished(200)
-					},
-					Some(Answer::Status(code)) => HttpRequestStatus::Finished(code),
-					Some(Answer::Refuses) | None => HttpRequestStatus::IoError,
-					Some(Answer::Hangs) => HttpRequestStatus::DeadlineReached,
-				}
-			})
-			.collect()
-	}
-	fn http_response_headers(&mut self, _: HttpRequestId) -> Vec<(Vec<u8>, Vec<u8>)> {
-		Vec::new()
-	}
-	fn http_response_read_body(
-		&mut self,
-		id: HttpRequestId,
-		buffer: &mut [u8],
-		_: Option<Timestamp>,
-	) -> Result<usize, HttpError> {
-		let mut world = self.0.lock().unwrap();
-		let (body, read) = world.bodies.get_mut(&id.0).ok_or(HttpError::Invalid)?;
-		let count = (body.len() - *read).min(buffer.len());
-		buffer[..count].copy_from_slice(&body[*read..*read + count]);
-		*read += count;
-		Ok(count)
-	}
-	fn set_authorized_nodes(&mut self, _: Vec<sp_core::OpaquePeerId>, _: bool) {}
-}
-
 /// A node with the session keys of some validators.
-struct Node {
-	network: Network,
-	/// Takes what was submitted out of the pool.
-	take: Box<dyn Fn() -> Vec<Vec<u8>>>,
-}
+struct Node(Outside);
 
 impl Node {
 	/// Runs `test` on a chain with the session keys of validators `keys` in the keystore.
 	fn run(builder: ExtBuilder, keys: &[u8], test: impl FnOnce(Node)) {
 		let mut ext = builder.build();
-		let network = Network::default();
-		let (database, _) = TestOffchainExt::new();
-		let (pool_ext, pool) = TestTransactionPoolExt::new();
-		let keystore = MemoryKeystore::new();
-		for n in keys {
-			let seed = format!("0x{}", [70 + n; 32].map(|byte| format!("{byte:02x}")).concat());
-			keystore.insert(session::KEY_TYPE, &seed, &session_key(*n)).expect("inserts the key");
-		}
-		ext.register_extension(OffchainDbExt::new(database));
-		ext.register_extension(OffchainWorkerExt::new(network.clone()));
-		ext.register_extension(TransactionPoolExt::new(pool_ext));
-		ext.register_extension(KeystoreExt(Arc::new(keystore)));
-		ext.execute_with(|| {
-			let take = Box::new(move || std::mem::take(&mut pool.write().transactions));
-			test(Node { network, take })
-		});
-	}
-
-	fn answers(&self, url: &str, path: String, answer: Answer) {
-		self.network.0.lock().unwrap().answers.insert(format!("{url}{path}"), answer);
+		let outside = Outside::surround(&mut ext, keys.iter().map(|n| [70 + n; 32]));
+		ext.execute_with(|| test(Node(outside)));
 	}
 
 	/// The default worker has this sheet for a validator.
 	fn has_sheet(&self, n: u8, entries: &[ScoreEntry]) {
 		let sheet = ScoreSheet { entries: entries.to_vec(), salt: score_salt(n) };
 		let path = loopback::scores_path(MODEL, latest().round);
-		self.answers(&url(n), path, Answer::Body(sheet.encode()));
+		self.0.answers(&url(n), path, Answer::Body(sheet.encode()));
 	}
 
 	fn has_checkpoint(&self, n: u8, checkpoint: [u8; 32]) {
 		let path = loopback::checkpoint_path(MODEL, latest().round);
-		self.answers(&url(n), path, Answer::Body(Attestation::from(checkpoint).encode()));
-	}
-
-	fn asked(&self) -> Vec<String> {
-		self.network.0.lock().unwrap().asked.clone()
+		self.0.answers(&url(n), path, Answer::Body(Attestation::from(checkpoint).encode()));
 	}
 
 	/// Runs the off-chain worker after the current block. Answers what it submitted.
 	fn work(&self) -> Vec<Call<Test>> {
 		Pov::offchain_worker(System::block_number());
-		(self.take)()
+		self.0
+			.submitted()
 			.into_iter()
 			.map(|bytes| match Extrinsic::decode(&mut &bytes[..]).expect("an extrinsic").function {
 				RuntimeCall::Pov(call) => call,
@@ -187,8 +65,7 @@ fn url(n: u8) -> String {
 }
 
 fn set_url(n: u8, url: &str) {
-	let key = loopback::worker_url_key(&session_key(n));
-	sp_io::offchain::local_storage_set(StorageKind::PERSISTENT, &key, url.as_bytes());
+	set_worker_url(&session_key(n), url.as_bytes());
 }
 
 /// Up to the block before a member can commit to scores.
@@ -245,7 +122,7 @@ fn ends_rounds_in_which_nothing_happens() {
 			node.block();
 		}
 		assert!(model().latest_round >= 3, "empty rounds do not wait for the phases that have no work");
-		assert!(node.asked().is_empty());
+		assert!(node.0.asked().is_empty());
 	});
 }
 
@@ -278,7 +155,7 @@ fn asks_all_workers_at_once() {
 		next_block();
 		(0..3).for_each(|n| node.has_sheet(n, &SHEET));
 		assert_eq!(node.work().len(), 3);
-		assert_eq!(node.network.0.lock().unwrap().awaited, [3]);
+		assert_eq!(node.0.awaited(), [3]);
 	});
 }
 
@@ -303,7 +180,7 @@ fn asks_the_default_worker_when_none_is_set() {
 		to_scoring();
 		next_block();
 		assert!(node.work().is_empty());
-		assert_eq!(node.asked(), [format!("{}{}", loopback::DEFAULT_WORKER_URL, loopback::scores_path(MODEL, 1))]);
+		assert_eq!(node.0.asked(), [format!("{}{}", loopback::DEFAULT_WORKER_URL, loopback::scores_path(MODEL, 1))]);
 	});
 }
 
@@ -311,12 +188,11 @@ fn asks_the_default_worker_when_none_is_set() {
 fn never_asks_beyond_loopback() {
 	Node::run(ExtBuilder::default(), &[0, 1], |node| {
 		set_url(0, "http://10.0.0.1:80");
-		let key = loopback::worker_url_key(&session_key(1));
-		sp_io::offchain::local_storage_set(StorageKind::PERSISTENT, &key, &[0xff, 0xfe]);
+		set_worker_url(&session_key(1), &[0xff, 0xfe]);
 		to_scoring();
 		next_block();
 		assert!(node.work().is_empty());
-		assert!(node.asked().is_empty());
+		assert!(node.0.asked().is_empty());
 	});
 }
 
@@ -339,10 +215,10 @@ fn a_worker_that_fails_is_asked_again_in_the_next_block() {
 			// Something after the sheet.
 			Answer::Body([ScoreSheet { entries: SHEET.to_vec(), salt: [0; 32] }.encode(), vec![0]].concat()),
 		] {
-			node.answers(&url(0), path.clone(), failing);
-			let before = node.asked().len();
+			node.0.answers(&url(0), path.clone(), failing);
+			let before = node.0.asked().len();
 			assert!(node.work().is_empty());
-			assert_eq!(node.asked().len(), before + 1);
+			assert_eq!(node.0.asked().len(), before + 1);
 		}
 		node.has_sheet(0, &SHEET);
 		assert_eq!(node.work().len(), 1);
