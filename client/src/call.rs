@@ -218,9 +218,8 @@ impl Call {
 			Call::Distribute { pot } => vec![encoded("pot", pot)],
 			Call::Emit { pool } => vec![encoded("pool", pool)],
 			Call::ResumeDevice { device } => vec![encoded("device", device)],
-			// The runtime's name for an argument that only its check of validity reads.
 			Call::Heartbeat { device, session, signature } => {
-				vec![encoded("device", device), number("session", session), encoded("_signature", signature)]
+				vec![encoded("device", device), number("session", session), encoded("signature", signature)]
 			},
 			Call::CommitChallenge { epoch, class, root } => {
 				vec![number("epoch", epoch), encoded("class", class), encoded("root", root)]

@@ -105,17 +105,16 @@ pub fn recompute(work: &Work, rows: &[u32], multiplier: &mut dyn Multiplier) -> 
 	Ok(leaves)
 }
 
-/// The first of `rows` whose opening is not what the product has there; `None` where all are right. That they belong to the
-/// committed root is for the chain to say ([`promptale_primitives::challenge::check_openings`]).
+/// The first of `rows` whose opened leaf is not what the product has there; `None` where all are right. That the leaves belong to
+/// the committed root is for the chain to say ([`promptale_primitives::challenge::check_openings`]).
 pub fn first_wrong_row(
 	work: &Work,
 	rows: &[u32],
-	openings: &[Opening],
+	opened: &[Blake3],
 	multiplier: &mut dyn Multiplier,
 ) -> Result<Option<u32>, Error> {
 	let leaves = recompute(work, rows, multiplier)?;
-	let wrong =
-		rows.iter().enumerate().find(|(at, _)| openings.get(*at).map(|opening| opening.leaf) != Some(leaves[*at]));
+	let wrong = rows.iter().enumerate().find(|(at, _)| opened.get(*at) != Some(&leaves[*at]));
 	Ok(wrong.map(|(_, row)| *row))
 }
 

@@ -4,12 +4,14 @@
 //!
 //! * `GET /v1/models/{model}/rounds/{round}/scores` answers 200 with a [`ScoreSheet`], or 404 while there is none;
 //! * `GET /v1/models/{model}/rounds/{round}/checkpoint` answers 200 with a [`crate::round::Attestation`], or 404. In a
-//!   dispute that is once both hashes are known, or the new one alone from the middle of the phase on.
+//!   dispute that is once both hashes are known, or the new one alone from the middle of the phase on;
+//! * `GET /v1/challenges/{epoch}/verdicts` answers 200 with a list of [`ChallengeVerdict`]s, as many as the worker has of the
+//!   compute challenges of that epoch that are not judged yet.
 //!
 //! A worker gives the same answer however often it is asked, also after a restart: the sheet that was
 //! committed to is the sheet that will be revealed.
 
-use crate::{score::ScoreEntry, Blake3, ModelId, RoundIndex};
+use crate::{challenge::Epoch, score::ScoreEntry, Blake3, ModelId, RoundIndex};
 use alloc::{format, string::String, vec::Vec};
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
@@ -34,6 +36,17 @@ pub struct ScoreSheet {
 	pub salt: Blake3,
 }
 
+/// What a validator's worker found when it computed the opened rows of a device's challenge itself.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct ChallengeVerdict<AccountId> {
+	/// The device.
+	pub device: AccountId,
+	/// What it had committed to: another chain's challenge has another root.
+	pub root: Blake3,
+	/// Whether every opened row is that of the product.
+	pub right: bool,
+}
+
 /// Off-chain storage key of the worker URL for a session key.
 pub fn worker_url_key(session_key: &[u8]) -> Vec<u8> {
 	[WORKER_URL_KEY, session_key].concat()
@@ -47,6 +60,11 @@ pub fn scores_path(model: ModelId, round: RoundIndex) -> String {
 /// Path of what a member attests.
 pub fn checkpoint_path(model: ModelId, round: RoundIndex) -> String {
 	format!("/v1/models/{model}/rounds/{round}/checkpoint")
+}
+
+/// Path of the verdicts on an epoch's compute challenges.
+pub fn verdicts_path(epoch: Epoch) -> String {
+	format!("/v1/challenges/{epoch}/verdicts")
 }
 
 /// Whether a worker URL stays on this machine. Anything else is refused.

@@ -37,6 +37,9 @@ pub trait ValidatorSet<AccountId> {
 	/// sr25519 session key of `validator`.
 	fn session_key(validator: &AccountId) -> Option<[u8; 32]>;
 
+	/// The validator that `session_key` signs for.
+	fn with_session_key(session_key: &[u8; 32]) -> Option<AccountId>;
+
 	/// Makes `validator` one, with the same stake as others from before this block, for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn enable(validator: &AccountId, session_key: [u8; 32]);

@@ -94,7 +94,8 @@ fn measure(work: &Work, multiplier: &mut dyn Multiplier, news: bool) -> Result<R
 	let started = Instant::now();
 	let belong = check_openings(work.class, &committed.root(), &rows, &openings);
 	ensure!(belong.is_ok(), "the openings do not belong to the root: {belong:?}");
-	let wrong = first_wrong_row(work, &rows, &openings, multiplier)?;
+	let opened: Vec<Blake3> = openings.iter().map(|opening| opening.leaf).collect();
+	let wrong = first_wrong_row(work, &rows, &opened, multiplier)?;
 	let verification_time = started.elapsed().as_secs_f64();
 	if let Some(row) = wrong {
 		anyhow::bail!("row {row} came out differently the second time; {} makes mistakes", multiplier.name());

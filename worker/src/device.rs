@@ -146,7 +146,7 @@ impl LicenceDevice {
 			),
 			Standing::Active => tracing::info!(%device, identity, "the device works for its licence holder"),
 			Standing::Resuming(from) => {
-				tracing::info!(%device, identity, from, "the device will count from block {from} on")
+				tracing::info!(%device, identity, "the device will count from block {from} on")
 			},
 			Standing::Suspended => tracing::warn!(
 				%device,

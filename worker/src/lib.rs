@@ -12,6 +12,7 @@
 //! * [`generate`] with [`record`], [`privacy`] and [`residual`]: training, committing, publishing;
 //! * [`device`] with [`heartbeat`], [`hashpower`] and [`challenge_record`]: what a licence holder's device does besides;
 //! * [`validate`] with [`committee`], [`candidates`], [`fetches`] and [`combine`]: fetching, scoring, aggregating;
+//! * [`verdicts`]: recomputing rows of others' challenges;
 //! * [`blobs`], [`asking`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
 //! * [`handover`], [`plain_updates`]: updates for the committee of a dispute;
 //! * [`loopback_api`], [`metrics`]: what is asked of the worker;
@@ -53,6 +54,7 @@ pub mod residual;
 pub mod seat;
 pub mod stop;
 pub mod validate;
+pub mod verdicts;
 mod words;
 
 pub use config::Config;
@@ -75,6 +77,7 @@ use record::Records;
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 use validate::Validator;
+use verdicts::Judge;
 
 /// How long tasks get to end by themselves when the worker stops.
 const STOP_PATIENCE: Duration = Duration::from_secs(8);
@@ -199,9 +202,13 @@ async fn work(
 		stop: stop.clone(),
 	});
 	let mut roles: JoinSet<Result<()>> = JoinSet::new();
-	// Not one of them: nothing that happens to it may end the training.
+	// Not among them: nothing that happens to these may end training or judging.
 	let device = config.generate.as_ref().and(keys.device.clone());
 	let device = device.map(|device| tokio::spawn(LicenceDevice::new(shared.clone(), device, feed.clone()).run()));
+	let judge = config.validate.as_ref().and(keys.validator.as_ref()).map(|validator| {
+		let judge = Judge::new(shared.clone(), validator.stash, answers.verdicts.clone(), feed.clone());
+		tokio::spawn(judge.run())
+	});
 	for model in &config.models {
 		if let Some(generate) = &config.generate {
 			let device = keys.device.clone().context("[generate] has no device key")?;
@@ -237,7 +244,7 @@ async fn work(
 	}
 	// One role that fails ends the others.
 	roles.abort_all();
-	device.iter().for_each(|device| device.abort());
+	device.iter().chain(&judge).for_each(|task| task.abort());
 	following.abort();
 	outcome
 }

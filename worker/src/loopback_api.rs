@@ -1,12 +1,12 @@
-//! What this worker's own node asks: score sheets and attestations, over HTTP on loopback.
+//! What this worker's own node asks: score sheets, attestations, verdicts on challenges, over HTTP on loopback.
 //!
-//! An answer is on disk before it is served, so that it is the same however often it is asked, also after a
-//! crash: the sheet that the node committed to is the sheet that it will reveal.
+//! Sheets and attestations are on disk before they are served, so that they are the same however often they are asked
+//! for, also after a crash: the sheet that the node committed to is the sheet that it will reveal.
 //!
 //! Only requests that name this machine as their host are answered. A web page whose own name resolves to loopback (DNS
 //! rebinding) could otherwise read scores and salt, through a browser on this machine, before they are revealed.
 
-use crate::files;
+use crate::{files, verdicts::Verdicts};
 use anyhow::{bail, Result};
 use axum::{
 	extract::{Path as Segments, Request, State},
@@ -20,7 +20,9 @@ use axum::{
 	Router,
 };
 use codec::Encode;
-use promptale_primitives::{loopback::ScoreSheet, round::Attestation, Blake3, BlockNumber, ModelId, RoundIndex};
+use promptale_primitives::{
+	challenge::Epoch, loopback::ScoreSheet, round::Attestation, Blake3, BlockNumber, ModelId, RoundIndex,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::{
 	collections::BTreeMap,
@@ -66,6 +68,8 @@ type Key = (ModelId, RoundIndex);
 pub struct Answers {
 	folder: PathBuf,
 	held: Arc<RwLock<BTreeMap<Key, Answer>>>,
+	/// Verdicts on compute challenges. Not on disk: whoever computes rows again finds the same.
+	pub verdicts: Verdicts,
 }
 
 impl Answers {
@@ -82,7 +86,7 @@ impl Answers {
 				_ => {},
 			}
 		}
-		Answers { folder: folder.into(), held: Arc::new(RwLock::new(held)) }
+		Answers { folder: folder.into(), held: Arc::new(RwLock::new(held)), verdicts: Verdicts::default() }
 	}
 
 	/// What is known of a round. An answer from another chain's round of the same number is dropped.
@@ -133,6 +137,7 @@ impl Answers {
 		Router::new()
 			.route("/v1/models/{model}/rounds/{round}/scores", get(scores))
 			.route("/v1/models/{model}/rounds/{round}/checkpoint", get(checkpoint))
+			.route("/v1/challenges/{epoch}/verdicts", get(verdicts))
 			.layer(from_fn(refuse_other_hosts))
 			.with_state(self.clone())
 	}
@@ -198,6 +203,10 @@ async fn checkpoint(State(answers): State<Answers>, Segments((model, round)): Se
 	scale(answers.get(model, round).and_then(|answer| answer.attestation))
 }
 
+async fn verdicts(State(answers): State<Answers>, Segments(epoch): Segments<Epoch>) -> Response {
+	scale(Some(answers.verdicts.of_epoch(epoch)))
+}
+
 fn scale(value: Option<impl Encode>) -> Response {
 	match value {
 		Some(value) => ([(CONTENT_TYPE, "application/octet-stream")], value.encode()).into_response(),
@@ -209,7 +218,11 @@ fn scale(value: Option<impl Encode>) -> Response {
 mod tests {
 	use super::*;
 	use codec::Decode;
-	use promptale_primitives::{loopback, score::ScoreEntry};
+	use promptale_client::AccountId;
+	use promptale_primitives::{
+		loopback::{self, ChallengeVerdict},
+		score::ScoreEntry,
+	};
 
 	fn answer() -> Answer {
 		let entries = vec![ScoreEntry::Scored { score: 12, norm: 3 }, ScoreEntry::CopyOf(0), ScoreEntry::Unavailable];
@@ -248,6 +261,21 @@ mod tests {
 		assert_eq!(ask(&(url.clone() + &loopback::scores_path(4, 7))).await, before);
 		let (status, attestation) = ask(&(url + &loopback::checkpoint_path(4, 7))).await;
 		assert_eq!((status, Attestation::decode(&mut &attestation[..])), (200, Ok([3; 32].into())));
+	}
+
+	#[tokio::test]
+	async fn verdicts_on_challenges_are_served_by_epoch() {
+		let folder = tempfile::tempdir().unwrap();
+		let answers = Answers::open(folder.path());
+		let url = start(&answers).await;
+		answers.verdicts.put((5, [1; 32], [2; 32]), false);
+		for (epoch, expected) in [(4, 0), (5, 1)] {
+			let (status, body) = ask(&(url.clone() + &loopback::verdicts_path(epoch))).await;
+			let verdicts = Vec::<ChallengeVerdict<AccountId>>::decode(&mut &body[..]).unwrap();
+			assert_eq!((status, verdicts.len()), (200, expected));
+			let wrong = ChallengeVerdict { device: AccountId([1; 32]), root: [2; 32], right: false };
+			assert!(verdicts.iter().all(|verdict| *verdict == wrong));
+		}
 	}
 
 	#[test]

@@ -40,7 +40,7 @@ pub struct Outcome {
 /// Label: which part of the worker.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 pub struct ByPart {
-	/// `generate`, `device`, `validate`, `chain`.
+	/// `generate`, `device`, `validate`, `verdicts`, `chain`.
 	pub part: &'static str,
 }
 
@@ -81,6 +81,8 @@ pub struct Metrics {
 	pub challenges: Family<Outcome, Counter>,
 	/// Duration of computing a challenge.
 	pub challenge_seconds: Histogram,
+	/// Verdicts on others' challenges: right, wrong.
+	pub verdicts: Family<Outcome, Counter>,
 	/// Bytes fetched from other workers.
 	pub fetched_bytes: Counter,
 	/// Bytes put up for others to fetch.
@@ -119,6 +121,7 @@ impl Metrics {
 			heartbeats: Counter::default(),
 			challenges: Family::default(),
 			challenge_seconds: seconds(),
+			verdicts: Family::default(),
 			fetched_bytes: Counter::default(),
 			published_bytes: Counter::default(),
 			fetch_failures: Counter::default(),
@@ -158,6 +161,7 @@ impl Metrics {
 				"Duration of computing a challenge",
 				metrics.challenge_seconds.clone(),
 			);
+			registry.register("verdicts", "Verdicts on devices' challenges", metrics.verdicts.clone());
 			registry.register("fetched_bytes", "Bytes fetched from other workers", metrics.fetched_bytes.clone());
 			registry.register("published_bytes", "Bytes put up for others to fetch", metrics.published_bytes.clone());
 			registry.register("fetch_failures", "Blobs that nobody served", metrics.fetch_failures.clone());

@@ -43,7 +43,8 @@
 //!
 //! ### Compute challenge
 //!
-//! See `challenge.rs` for its steps and `promptale_primitives::challenge` for what it proves. A passed challenge sets the
+//! See `challenge.rs` for its steps, `offchain.rs` for how validators vote, and `promptale_primitives::challenge` for what it
+//! proves. A passed challenge sets the
 //! device's hashpower until the end of the next epoch; a failed one takes it away; who does not take part loses it when it
 //! ends.
 //!
@@ -109,6 +110,7 @@ mod heartbeat;
 mod licences;
 #[cfg(test)]
 mod mock;
+mod offchain;
 mod payout;
 pub mod rewards;
 mod sale;
@@ -123,6 +125,9 @@ mod work;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
+
+/// Log target of this pallet.
+pub const LOG_TARGET: &str = "generators";
 
 // The macros' own code uses `expect`; the calls here only pass on to functions in the other files. How many
 // arguments a call has is the interface's business.
@@ -140,7 +145,7 @@ pub mod pallet {
 		},
 		PalletId,
 	};
-	use frame_system::{ensure_authorized, pallet_prelude::*};
+	use frame_system::{ensure_authorized, offchain::CreateAuthorizedTransaction, pallet_prelude::*};
 	use promptale_primitives::{
 		challenge::{Class, Epoch, Openings},
 		generator::{
@@ -164,7 +169,7 @@ pub mod pallet {
 	/// `frame_system::AuthorizeCall` must be among the runtime's transaction extensions. An account of a device must be its
 	/// sr25519 key.
 	#[pallet::config]
-	pub trait Config: frame_system::Config {
+	pub trait Config: frame_system::Config + CreateAuthorizedTransaction<Call<Self>> {
 		/// The overarching hold reason.
 		type RuntimeHoldReason: From<HoldReason>;
 
@@ -557,6 +562,10 @@ pub mod pallet {
 
 		fn on_finalize(_: BlockNumberFor<T>) {
 			Self::store_beacon(Self::now());
+		}
+
+		fn offchain_worker(_: BlockNumberFor<T>) {
+			Self::run_offchain(Self::now());
 		}
 
 		#[cfg(feature = "std")]

@@ -118,6 +118,10 @@ impl<T: Config> ValidatorSet<T::AccountId> for Pallet<T> {
 		Keys::<T>::get(validator).map(|keys| keys.session_key)
 	}
 
+	fn with_session_key(session_key: &[u8; 32]) -> Option<T::AccountId> {
+		SessionKeyOwner::<T>::get(session_key)
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn enable(validator: &T::AccountId, session_key: [u8; 32]) {
 		let mut ledger = StakeLedger::default();

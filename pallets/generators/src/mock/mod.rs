@@ -21,13 +21,15 @@ use promptale_primitives::{
 };
 use sp_core::{sr25519, Pair, H256};
 use sp_runtime::{
-	traits::{IdentityLookup, Verify},
+	traits::{BlakeTwo256, IdentityLookup, Verify},
 	AccountId32, MultiSignature,
 };
 use std::collections::BTreeMap;
 
 pub type AccountId = AccountId32;
-type Block = frame_system::mocking::MockBlockU32<Test>;
+type TxExtension = frame_system::AuthorizeCall<Test>;
+pub type Extrinsic = sp_runtime::testing::TestXt<RuntimeCall, TxExtension>;
+type Block = sp_runtime::generic::Block<sp_runtime::generic::Header<u32, BlakeTwo256>, Extrinsic>;
 
 #[frame_support::runtime]
 mod runtime {
@@ -133,6 +135,10 @@ impl ValidatorSet<AccountId> for Stakes {
 		ValidatorStakes::get().contains_key(validator).then(|| validator.clone().into())
 	}
 
+	fn with_session_key(session_key: &[u8; 32]) -> Option<AccountId> {
+		Some(AccountId::new(*session_key)).filter(|validator| ValidatorStakes::get().contains_key(validator))
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn enable(validator: &AccountId, _: [u8; 32]) {
 		ValidatorStakes::mutate(|stakes| stakes.insert(validator.clone(), (1, 0)));
@@ -209,6 +215,33 @@ impl Config for Test {
 	type DayLength = ConstU32<DAY>;
 	type HistoryDays = ConstU32<3>;
 	type UnsignedPriority = ConstU64<{ 1 << 20 }>;
+}
+
+impl<LocalCall> frame_system::offchain::CreateTransactionBase<LocalCall> for Test
+where
+	RuntimeCall: From<LocalCall>,
+{
+	type RuntimeCall = RuntimeCall;
+	type Extrinsic = Extrinsic;
+}
+
+impl<LocalCall> frame_system::offchain::CreateTransaction<LocalCall> for Test
+where
+	RuntimeCall: From<LocalCall>,
+{
+	type Extension = TxExtension;
+	fn create_transaction(call: RuntimeCall, extension: TxExtension) -> Extrinsic {
+		Extrinsic::new_transaction(call, extension)
+	}
+}
+
+impl<LocalCall> frame_system::offchain::CreateAuthorizedTransaction<LocalCall> for Test
+where
+	RuntimeCall: From<LocalCall>,
+{
+	fn create_extension() -> TxExtension {
+		TxExtension::new()
+	}
 }
 
 pub const ED: Balance = 10;

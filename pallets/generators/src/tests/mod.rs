@@ -6,6 +6,7 @@ mod delegation;
 mod devices;
 mod heartbeat;
 mod licences;
+mod offchain;
 mod rewards;
 mod sale;
 mod sequences;
