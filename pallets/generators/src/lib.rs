@@ -36,10 +36,10 @@
 //! ### Devices
 //!
 //! An identity registers a device with the device's own signature, so nobody can register a key that is not theirs. The
-//! device counts [`Timing::activation_delay`](promptale_primitives::generator::Timing::activation_delay) blocks later, and while it sends heartbeats. After [`Config::MissedSessions`]
-//! whole sessions without one it is suspended: it may not contribute and earns nothing, until it is resumed. The devices
-//! of an identity that gives its last licence away are suspended too. [`Contributors`](promptale_primitives::identity::Contributors)
-//! is implemented by [`Pallet`], for Proof of Validation.
+//! device counts some blocks later ([`Timing`](promptale_primitives::generator::Timing)), and while it sends heartbeats. After
+//! [`Config::MissedSessions`] whole sessions without one it is suspended: it may not contribute and earns nothing, until it is
+//! resumed. The devices of an identity that gives its last licence away are suspended too.
+//! [`Contributors`](promptale_primitives::identity::Contributors) is implemented by [`Pallet`], for Proof of Validation.
 //!
 //! ### Compute challenge
 //!

@@ -143,6 +143,8 @@ fn a_run_that_is_kept_has_written_its_results_and_ends_with_ctrl_c() {
 	assert_eq!(summary.rounds.len(), 1);
 	assert!(!summary.rounds[0].updates.is_empty(), "{summary:#?}");
 	assert_eq!(summary.receipts, summary.claimed);
+	assert_eq!(summary.generators.len(), 4, "three honest ones and the poisoner");
+	summary.money.audit().expect("every sum is that of its parts");
 	let report = |run: &Run| std::fs::read_to_string(run.folder.path().join("out put/report.html")).expect("a report");
 	assert!(report(&run).ends_with("</html>\n"));
 	assert!(run.processes().len() > 8, "a node and seven workers go on");
