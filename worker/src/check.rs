@@ -8,7 +8,11 @@ use crate::{
 };
 use promptale_client::{AccountId, Client};
 use promptale_engine::Dataset;
-use promptale_primitives::{model::ModelOverview, ModelId};
+use promptale_primitives::{
+	generator::{DeviceOverview, DeviceState},
+	model::ModelOverview,
+	ModelId,
+};
 use std::path::Path;
 
 /// What was found, line by line.
@@ -113,11 +117,35 @@ async fn device_account(
 		Some(identity) => findings.good(format!("device {device}, registered by {identity}")),
 		None => findings.bad(format!("device {device} is not registered; its owner does that with `register_device`")),
 	}
+	if let Some(status) = client.device_status(device).await? {
+		licence_device(device, &status, findings);
+	}
 	match client.balance(device).await?.free {
 		0 => findings.bad(format!("device {device} has nothing to pay fees with; send it some $TALE")),
 		free => findings.good(format!("device {device} has {free} units free")),
 	}
 	Ok(())
+}
+
+/// What the chain knows of a licence holder's device.
+fn licence_device(device: &AccountId, status: &DeviceOverview<AccountId>, findings: &mut Findings) {
+	match status.state {
+		DeviceState::Active { until } => {
+			findings.good(format!("device {device} is active; without another heartbeat until block {until}"))
+		},
+		DeviceState::Resuming { from } => findings.good(format!("device {device} counts from block {from} on")),
+		DeviceState::Suspended => findings.bad(format!(
+			"device {device} is suspended; `promptale device resume --device {device} --key FILE` ends that"
+		)),
+		DeviceState::Banned => findings.bad(format!("the identity of device {device} is banned by governance")),
+	}
+	match status.delegations {
+		0 => findings.bad(format!(
+			"no licence is delegated to device {device}, so it earns nothing as a device; its holder does that with \
+			 `promptale licence delegate NUMBER --device {device} --key FILE`"
+		)),
+		licences => findings.good(format!("licences delegated to device {device}: {licences}")),
+	}
 }
 
 async fn validator_account(
@@ -255,6 +283,30 @@ mod tests {
 		let without_node = check(&config).await;
 		assert_eq!(without_node.problems(), 1);
 		assert!(without_node.text().contains("ws://127.0.0.1:1"), "{}", without_node.text());
+	}
+
+	#[test]
+	fn a_device_that_does_not_earn_is_a_problem() {
+		let problems = |state, delegations| {
+			let status = DeviceOverview {
+				identity: AccountId([1; 32]),
+				encryption_key: [0; 32],
+				endpoint: Vec::new(),
+				delegations,
+				last_heartbeat: None,
+				state,
+				hashpower: 0,
+				hashpower_until: None,
+			};
+			let mut findings = Findings::default();
+			licence_device(&AccountId([2; 32]), &status, &mut findings);
+			(findings.problems(), findings.text())
+		};
+		assert_eq!(problems(DeviceState::Active { until: 5 }, 1).0, 0);
+		assert_eq!(problems(DeviceState::Resuming { from: 5 }, 0).0, 1);
+		let (count, text) = problems(DeviceState::Suspended, 1);
+		assert_eq!(count, 1);
+		assert!(text.contains("promptale device resume --device"), "{text}");
 	}
 
 	#[test]

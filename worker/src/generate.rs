@@ -20,6 +20,7 @@ use promptale_engine::{
 	Dataset, TrainOptions, Trained,
 };
 use promptale_primitives::{
+	generator::DeviceState,
 	hash::content_hash,
 	round::{RoundOverview, RoundState, UpdateOverview},
 	BlockNumber, ModelId, RoundIndex,
@@ -147,7 +148,7 @@ impl Generator {
 			let margin = self.margin(&round);
 			match next_action(record.as_ref(), &round, &self.account, margin + 1) {
 				Action::Train => {
-					if !self.is_registered().await? {
+					if !self.may_contribute().await? {
 						return Ok(());
 					}
 					if let Some(Err(spent)) = self.shared.privacy.as_ref().map(|privacy| privacy.afford(self.model)) {
@@ -210,15 +211,23 @@ impl Generator {
 		commit_margin(self.config.commit_margin_blocks, round.terms.phases.commit)
 	}
 
-	async fn is_registered(&self) -> Result<bool> {
-		if self.shared.client.device_identity(&self.account).await?.is_some() {
-			return Ok(true);
+	/// Whether the chain would take a commitment of the device; a refusal would cost a training and a fee.
+	async fn may_contribute(&self) -> Result<bool> {
+		let client = &self.shared.client;
+		if client.device_identity(&self.account).await?.is_none() {
+			tracing::warn!(
+				device = %self.account,
+				"the device is not registered, so this round is left out; its owner registers it with `register_device`"
+			);
+			return Ok(false);
 		}
-		tracing::warn!(
-			device = %self.account,
-			"the device is not registered, so this round is left out; its owner registers it with `register_device`"
-		);
-		Ok(false)
+		// Of a licence holder's device another task says why it does not count, and what ends that.
+		let status = client.device_status(&self.account).await?;
+		let counts = status.is_none_or(|status| matches!(status.state, DeviceState::Active { .. }));
+		if !counts {
+			tracing::warn!(device = %self.account, "the device does not count now, so this round is left out");
+		}
+		Ok(counts)
 	}
 
 	/// Trains, quantises, and writes residual, update and record. `None` when nothing was learned in time.

@@ -12,7 +12,7 @@ use crate::{
 	Shared,
 };
 use anyhow::{Context, Result};
-use promptale_client::{account_of, AccountId, Call, DeviceView, Keypair};
+use promptale_client::{account_of, AccountId, Call, DeviceView, Error, Keypair};
 use promptale_engine::challenge::{compute, multiplier, Committed, Work};
 use promptale_primitives::{
 	challenge::{Class, Epoch},
@@ -58,8 +58,8 @@ enum Done {
 	Computed(Record),
 	/// The chain took it in this block.
 	Sent(BlockNumber),
-	/// Something else that the device sent is not in a block yet.
-	NotYet,
+	/// The chain cannot take it in the next block; why.
+	NotYet(String),
 }
 
 /// Something under way. Dropping it ends it.
@@ -84,8 +84,12 @@ impl Drop for Running {
 #[derive(Default)]
 struct Tried {
 	epoch: Option<Epoch>,
+	/// Something was computed or sent.
+	started: bool,
 	/// The last step that failed.
 	failed: Option<Doing>,
+	/// Why something was not sent yet.
+	waits: Option<String>,
 	/// Nothing is sent before this block.
 	not_before: BlockNumber,
 	/// The computation failed; another one would, too.
@@ -185,7 +189,11 @@ impl Hashpower {
 				},
 				_ => tracing::info!(epoch, block, "committed to the challenge's rows"),
 			},
-			Ok(Done::NotYet) => {},
+			Ok(Done::NotYet(reason)) => {
+				self.tried.not_before = self.head.saturating_add(1);
+				tracing::debug!(epoch, reason, "the challenge {} yet", doing.in_words());
+				self.tried.waits = Some(reason);
+			},
 			Err(_) if self.shared.stop.is_stopped() => {},
 			Err(_) if cut && doing == Doing::Computing => self.failed(
 				doing,
@@ -262,6 +270,7 @@ impl Hashpower {
 			);
 			Ok(Done::Computed(record))
 		};
+		self.tried.started = true;
 		self.running = Some(Running { doing: Doing::Computing, epoch, until, cut, task: tokio::spawn(computing) });
 	}
 
@@ -270,16 +279,21 @@ impl Hashpower {
 		let sending = async move {
 			// Perhaps this very call, sent before a restart; or one of the training, which goes first.
 			if shared.client.has_pending(&account).await? {
-				return Ok(Done::NotYet);
+				return Ok(Done::NotYet("something that the device has sent is not in a block yet".into()));
 			}
-			// What the chain refuses costs a fee, unless it is asked first.
-			shared.client.dry_run(&device, &call).await?;
+			// What the chain refuses costs a fee, unless it is asked first. On top of a block with much work in it, as an
+			// epoch's first one, that says "full".
+			match shared.client.dry_run(&device, &call).await {
+				Err(Error::InvalidTransaction { reason, .. }) => return Ok(Done::NotYet(reason)),
+				tried => tried?,
+			}
 			let included = tokio::time::timeout(SUBMIT_PATIENCE, shared.client.submit(&device, call))
 				.await
 				.with_context(|| format!("no block took it within {} seconds", SUBMIT_PATIENCE.as_secs()))??;
 			Ok(Done::Sent(included.block))
 		};
 		let task = tokio::spawn(sending);
+		self.tried.started = true;
 		self.running = Some(Running { doing, epoch, until, cut: Arc::default(), task });
 	}
 
@@ -310,6 +324,7 @@ impl Hashpower {
 
 	fn say_end(&self, end: End, view: &DeviceView) {
 		let (epoch, until) = (view.epoch.epoch, view.device.hashpower_until);
+		let reason = self.tried.waits.as_deref();
 		match end {
 			End::Passed => {
 				let units = view.challenge.as_ref().map_or(0, |challenge| challenge.class.units());
@@ -329,7 +344,7 @@ impl Hashpower {
 				);
 				self.count("failed");
 			},
-			End::NotCommitted if self.tried.failed.is_none() => {
+			End::NotCommitted if !self.tried.started => {
 				tracing::info!(
 					epoch,
 					next = view.epoch.ends,
@@ -337,10 +352,16 @@ impl Hashpower {
 					view.epoch.ends
 				);
 			},
-			// Why was said when it failed.
-			End::NotCommitted => self.count("not_committed"),
+			End::NotCommitted => {
+				tracing::warn!(epoch, reason, "the challenge was not committed to in time: it proved nothing");
+				self.count("not_committed");
+			},
 			End::NotOpened => {
-				tracing::warn!(epoch, "the challenge was committed to but not opened in time: it proved nothing");
+				tracing::warn!(
+					epoch,
+					reason,
+					"the challenge was committed to but not opened in time: it proved nothing"
+				);
 				self.count("not_opened");
 			},
 			End::Unknown => {

@@ -244,12 +244,19 @@ mod tests {
 		metrics.fetch_failures.inc();
 		metrics.set_round(3, 8, Some(Phase::Score));
 		metrics.generated.get_or_create(&ByOutcome { model: 3, outcome: "accepted" }).inc();
+		metrics.heartbeats.inc();
+		metrics.challenges.get_or_create(&Outcome { outcome: "passed" }).inc();
+		metrics.verdicts.get_or_create(&Outcome { outcome: "wrong" }).inc();
 		let text = metrics.text();
 		for line in [
 			"vpu_fetch_failures_total 1",
 			"vpu_round{model=\"3\"} 8",
 			"vpu_phase{model=\"3\"} 2",
 			"vpu_rounds_generated_total{model=\"3\",outcome=\"accepted\"} 1",
+			"vpu_device_active 0",
+			"vpu_heartbeats_total 1",
+			"vpu_challenges_total{outcome=\"passed\"} 1",
+			"vpu_verdicts_total{outcome=\"wrong\"} 1",
 		] {
 			assert!(text.lines().any(|shown| shown == line), "{line} is not in\n{text}");
 		}

@@ -127,7 +127,7 @@ pub struct RegisterArguments {
 	/// What the device signed.
 	#[command(flatten)]
 	pub proof: ProofSource,
-	/// X25519 key of the device, in hex.
+	/// X25519 key of the device, as `vpu keys` prints it.
 	#[arg(long, value_name = "HEX", value_parser = key_from_hex)]
 	pub encryption_key: Key,
 	/// Where the device serves blobs, as `vpu keys` prints it.
