@@ -134,7 +134,7 @@ fn arguments(binaries: &Binaries, data: &Path, block_time: Duration, port: u16) 
 			"--no-telemetry",
 			"--disable-log-color",
 			"--log",
-			"warn,runtime::pov=info,sc_service=info,pov=debug,offchain-worker=warn",
+			"warn,runtime::pov=info,sc_service=info,pov=debug,generators=debug,offchain-worker=warn",
 		]
 		.map(String::from),
 	);
