@@ -21,6 +21,8 @@
 //! * [`identity`]: the seam between PoV and whoever knows which devices belong to whom;
 //! * [`settlement`]: where $TALE comes from, where it goes, and in which parts;
 //! * [`vesting`]: how grants are released, and the seam to stake;
+//! * [`content`]: content whose shares are registered, and the seam to whoever brings it revenue;
+//! * [`dividend`]: what holders of shares are owed, to the last part of a unit;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -42,6 +44,8 @@ pub mod arithmetic;
 pub mod canary;
 pub mod challenge;
 pub mod committee;
+pub mod content;
+pub mod dividend;
 pub mod fault;
 pub mod generator;
 pub mod hash;
