@@ -176,7 +176,9 @@ impl<T: Config> hold::Mutate<T::AccountId> for Pallet<T> {
 		let (free, held) = (Place::Free, Place::Held(*reason));
 		let (precision, preservation) = (Precision::Exact, Preservation::Expendable);
 		Self::hand_over(content, who, free, who, held, amount, precision, preservation)?;
-		Self::deposit_event(Event::Held { content, who: who.clone(), reason: *reason, amount });
+		if amount > 0 {
+			Self::deposit_event(Event::Held { content, who: who.clone(), reason: *reason, amount });
+		}
 		Ok(())
 	}
 
@@ -189,7 +191,9 @@ impl<T: Config> hold::Mutate<T::AccountId> for Pallet<T> {
 	) -> Result<Balance, DispatchError> {
 		let (free, held) = (Place::Free, Place::Held(*reason));
 		let amount = Self::hand_over(content, who, held, who, free, amount, precision, Preservation::Expendable)?;
-		Self::deposit_event(Event::Released { content, who: who.clone(), reason: *reason, amount });
+		if amount > 0 {
+			Self::deposit_event(Event::Released { content, who: who.clone(), reason: *reason, amount });
+		}
 		Ok(amount)
 	}
 

@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 	fn move_within(movement: Movement<T>) -> Result<Balance, DispatchError> {
 		let Movement { content, from, out_of, into, amount, precision, .. } = movement;
 		Holdings::<T>::try_mutate(from, content, |row| {
-			let row = row.as_mut().ok_or(Error::<T>::NotEnoughShares)?;
+			let Some(row) = row.as_mut() else { return Self::moves_nothing(amount, precision) };
 			let moved = row.take(&out_of, amount, precision)?;
 			row.put(&into, moved)?;
 			Ok(moved)
@@ -60,7 +60,9 @@ impl<T: Config> Pallet<T> {
 	fn move_between(movement: Movement<T>) -> Result<Balance, DispatchError> {
 		let Movement { content, from, out_of, to, into, amount, precision, preservation, payer } = movement;
 		let mut books = Self::books(content)?;
-		let mut sender = Holdings::<T>::get(from, content).ok_or(Error::<T>::NotEnoughShares)?;
+		let Some(mut sender) = Holdings::<T>::get(from, content) else {
+			return Self::moves_nothing(amount, precision);
+		};
 		sender.touch(&books);
 		let moved = sender.take(&out_of, amount, precision)?;
 		if moved == 0 {
@@ -88,6 +90,12 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::deposit_event(Event::Transferred { content, from: from.clone(), to: to.clone(), amount: moved });
 		Ok(moved)
+	}
+
+	/// What an account without a row can move.
+	fn moves_nothing(amount: Balance, precision: Precision) -> Result<Balance, DispatchError> {
+		ensure!(amount == 0 || precision == Precision::BestEffort, Error::<T>::NotEnoughShares);
+		Ok(0)
 	}
 
 	/// A row without shares, paid for. The caller stores it, and the books.

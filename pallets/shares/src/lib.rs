@@ -336,8 +336,6 @@ pub mod pallet {
 		LastPlaceIsCreators,
 		/// The content does not earn in this asset.
 		NotOpen,
-		/// The asset moved less than the amount. Nothing was deposited.
-		NotMovedInFull,
 		/// The account neither has shares of this content nor earned any of its dividends.
 		NoHolding,
 		/// Less than one unit is due. Wait for more revenue.

@@ -6,9 +6,10 @@ use frame_support::{
 	traits::{
 		fungible::{InspectHold as _, NativeFromLeft, NativeOrWithId, UnionOf},
 		fungibles::{self, Inspect as _},
-		tokens::imbalance::ResolveTo,
+		tokens::{imbalance::ResolveTo, Preservation},
 		AsEnsureOriginWithArg, ConstU128, ConstU32,
 	},
+	weights::RuntimeDbWeight,
 	PalletId,
 };
 use promptale_primitives::{
@@ -77,6 +78,7 @@ impl frame_system::Config for Test {
 	type AccountId = AccountId;
 	type Lookup = IdentityLookup<AccountId>;
 	type AccountData = pallet_balances::AccountData<Balance>;
+	type DbWeight = CountingDbWeight;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -117,6 +119,8 @@ impl pallet_assets::Config for Test {
 impl others::Config for Test {}
 
 parameter_types! {
+	/// Far more than any call takes, so that reads and writes can be told from times.
+	pub const CountingDbWeight: RuntimeDbWeight = RuntimeDbWeight { read: READ, write: WRITE };
 	pub const SharesPalletId: PalletId = PalletId(*b"tale/shr");
 	pub const Native: Asset = NativeOrWithId::Native;
 	pub const TreasuryAccount: AccountId = TREASURY;
@@ -142,6 +146,9 @@ impl Config for Test {
 pub const ORDER: RuntimeHoldReason = RuntimeHoldReason::Others(others::HoldReason::Order);
 pub const RAISE: RuntimeHoldReason = RuntimeHoldReason::Others(others::HoldReason::Raise);
 pub const LOAN: RuntimeHoldReason = RuntimeHoldReason::Others(others::HoldReason::Loan);
+
+pub const READ: u64 = 1_000_000_000_000;
+pub const WRITE: u64 = 1_000 * READ;
 
 pub const ED: Balance = 10;
 pub const CONTENT_DEPOSIT: Balance = 500;
@@ -251,6 +258,17 @@ pub fn register(holders: &[(AccountId, Balance)]) -> ContentId {
 
 pub fn transfer(from: &AccountId, content: ContentId, to: &AccountId, amount: Balance) -> Result<(), DispatchError> {
 	call(from, Call::transfer { content, to: to.clone(), amount })
+}
+
+/// A transfer as another pallet makes it.
+pub fn hand_over(
+	content: ContentId,
+	from: &AccountId,
+	to: &AccountId,
+	amount: Balance,
+	preservation: Preservation,
+) -> Result<Balance, DispatchError> {
+	<Shares as fungibles::Mutate<_>>::transfer(content, from, to, amount, preservation)
 }
 
 pub fn deposit(content: ContentId, asset: &Asset, amount: Balance) -> Result<(), DispatchError> {

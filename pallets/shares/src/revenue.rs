@@ -79,9 +79,7 @@ impl<T: Config> Pallet<T> {
 			Self::open_for(content, &mut books, &asset, from)?;
 		}
 		Self::enter(&mut books, &asset, amount)?;
-		let moved =
-			T::Assets::transfer(asset.clone(), from, &Self::pot_account(content), amount, Preservation::Preserve)?;
-		ensure!(moved == amount, Error::<T>::NotMovedInFull);
+		T::Assets::transfer(asset.clone(), from, &Self::pot_account(content), amount, Preservation::Preserve)?;
 		BookOf::<T>::insert(content, books);
 		Self::deposit_event(Event::RevenueDeposited { content, asset, from: Some(from.clone()), amount });
 		Ok(opened)
