@@ -13,6 +13,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_generators, Generators]
 	[pallet_settlements, Settlements]
 	[pallet_tale_vesting, Vesting]
+	[pallet_shares, Shares]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

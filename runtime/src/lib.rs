@@ -204,6 +204,8 @@ mod runtime {
 	pub type Generators = pallet_generators;
 	#[runtime::pallet_index(62)]
 	pub type Vesting = pallet_tale_vesting;
+	#[runtime::pallet_index(63)]
+	pub type Shares = pallet_shares;
 	#[runtime::pallet_index(67)]
 	pub type Settlements = pallet_settlements;
 }

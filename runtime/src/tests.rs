@@ -2,6 +2,7 @@
 
 mod generators;
 mod settlements;
+mod shares;
 
 use crate::{constants::*, genesis_config_presets, governance::origins::Origin, governance::tracks::TracksInfo, *};
 use frame_support::traits::WhitelistedStorageKeys;

@@ -8,6 +8,7 @@ pub mod money;
 pub mod parameters;
 pub mod pov;
 pub mod settlements;
+pub mod shares;
 pub mod system;
 pub mod utilities;
 pub mod vesting;

@@ -71,6 +71,16 @@ fn spends_for_generators(call: &RuntimeCall) -> bool {
 	)
 }
 
+/// Whether a call of `pallet_shares` takes funds or shares out of the account, or binds its funds.
+fn spends_for_shares(call: &RuntimeCall) -> bool {
+	use pallet_shares::Call;
+	matches!(
+		call,
+		RuntimeCall::Shares(call)
+			if !matches!(call, Call::claim_dividends { .. } | Call::claim_dividends_for { .. })
+	)
+}
+
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		let wrapper = matches!(call, RuntimeCall::Utility(_) | RuntimeCall::Multisig(_));
@@ -89,6 +99,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					RuntimeCall::Pov(pallet_pov::Call::fund_model { .. }) |
 						RuntimeCall::Vesting(pallet_tale_vesting::Call::transfer_grant { .. })
 				) && !spends_for_generators(call)
+					&& !spends_for_shares(call)
 			},
 			ProxyType::CancelProxy => {
 				wrapper || matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))
