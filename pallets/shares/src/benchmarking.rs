@@ -104,7 +104,6 @@ mod benchmarks {
 		let holder = rich::<T>("holder");
 		let (content, _) = earning::<T>(&holder);
 		for revenue in BookOf::<T>::get(content).unwrap().revenues {
-			T::BenchmarkHelper::make(1, &holder, 1);
 			let _ = Pallet::<T>::do_claim(holder.clone(), content, revenue.asset).unwrap();
 		}
 
