@@ -93,24 +93,21 @@ impl<T: Config> Pallet<T> {
 
 	/// 6.
 	fn check_holds() -> Result<(), TryRuntimeError> {
-		let mut due = BTreeMap::<(T::AccountId, u8), Balance>::new();
-		let mut add = |who: T::AccountId, reason: u8, amount: Balance| {
-			let sum = due.entry((who, reason)).or_default();
-			*sum = sum.saturating_add(amount);
+		let reasons = [HoldReason::Holding, HoldReason::Content, HoldReason::Revenue];
+		let mut due = BTreeMap::<T::AccountId, [Balance; 3]>::new();
+		let mut add = |who: T::AccountId, bonds: [Balance; 3]| {
+			let sums = due.entry(who).or_default();
+			sums.iter_mut().zip(bonds).for_each(|(sum, bond)| *sum = sum.saturating_add(bond));
 		};
-		Holdings::<T>::iter().for_each(|(who, _, row)| add(who, 0, row.bond));
-		Contents::<T>::iter_values().for_each(|registered| add(registered.content.creator, 1, registered.deposit));
-		for revenue in BookOf::<T>::iter_values().flat_map(|books| books.revenues) {
-			add(revenue.opener, 2, revenue.bond);
+		Holdings::<T>::iter().for_each(|(who, _, row)| add(who, [row.bond, 0, 0]));
+		Contents::<T>::iter_values().for_each(|row| add(row.content.creator, [0, row.deposit, 0]));
+		let revenues = BookOf::<T>::iter_values().flat_map(|books| books.revenues);
+		revenues.for_each(|revenue| add(revenue.opener, [0, 0, revenue.bond]));
+		for who in frame_system::Account::<T>::iter_keys() {
+			let held = reasons.map(|reason| T::Currency::balance_on_hold(&reason.into(), &who));
+			ensure!(held == due.remove(&who).unwrap_or_default(), "6: rows are not paid for, or bonds have no row");
 		}
-		for ((who, reason), amount) in due {
-			let reason = match reason {
-				0 => HoldReason::Holding,
-				1 => HoldReason::Content,
-				_ => HoldReason::Revenue,
-			};
-			ensure!(T::Currency::balance_on_hold(&reason.into(), &who) == amount, "6: rows are not paid for");
-		}
+		ensure!(due.is_empty(), "6: rows of accounts that do not exist");
 		Ok(())
 	}
 }
