@@ -1,5 +1,6 @@
 //! What must hold of the runtime as a whole.
 
+mod batches;
 mod generators;
 mod settlements;
 mod shares;

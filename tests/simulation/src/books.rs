@@ -3,12 +3,14 @@
 use crate::people;
 use pallet_pov::Event;
 use promptale_primitives::Balance;
-use promptale_runtime::{AccountId, Runtime};
+use promptale_runtime::{AccountId, Runtime, RuntimeEvent};
 use std::collections::BTreeMap;
 
 /// Money that moved since genesis.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Books {
+	/// What everybody had at genesis.
+	pub endowment: Balance,
 	/// Into accounts, holds included, less what moved out of them.
 	moved: BTreeMap<AccountId, i128>,
 	/// To contributors for their work, claimed or not.
@@ -20,9 +22,13 @@ pub(crate) struct Books {
 }
 
 impl Books {
+	pub fn new(endowment: Balance) -> Books {
+		Books { endowment, ..Default::default() }
+	}
+
 	/// What `who` should have, holds included.
 	pub fn expected(&self, who: &AccountId) -> i128 {
-		people::ENDOWMENT as i128 + self.moved.get(who).copied().unwrap_or(0)
+		self.endowment as i128 + self.moved.get(who).copied().unwrap_or(0)
 	}
 
 	/// What `who` was credited as a contributor.
@@ -42,9 +48,7 @@ impl Books {
 			Event::RewardCredited { account, amount, .. } if people::is_identity(account) => {
 				*self.work.entry(account.clone()).or_default() += amount;
 			},
-			Event::RewardsClaimed { account, amount } => {
-				*self.moved.entry(account.clone()).or_default() += *amount as i128;
-			},
+			Event::RewardsClaimed { account, amount } => self.receive(account, *amount),
 			Event::ValidatorSlashed { validator: from, amount, .. }
 			| Event::PublicationMissed { device: from, fee: amount, .. } => {
 				self.pay(from, *amount);
@@ -53,6 +57,25 @@ impl Books {
 			Event::ModelRemoved { forfeited, .. } => self.treasury += forfeited,
 			_ => {},
 		}
+	}
+
+	/// What other pallets paid. Nobody who takes part in rounds pays them anything.
+	pub fn enter_other(&mut self, event: &RuntimeEvent) {
+		use pallet_generators::Event as Generators;
+		use pallet_tale_vesting::Event as Vesting;
+		match event {
+			RuntimeEvent::Vesting(Vesting::Granted { beneficiary, schedule, .. }) => {
+				self.receive(beneficiary, schedule.total)
+			},
+			RuntimeEvent::Generators(Generators::RewardsClaimed { identity, amount }) => {
+				self.receive(identity, *amount)
+			},
+			_ => {},
+		}
+	}
+
+	fn receive(&mut self, who: &AccountId, amount: Balance) {
+		*self.moved.entry(who.clone()).or_default() += amount as i128;
 	}
 
 	pub fn pay(&mut self, who: &AccountId, amount: Balance) {

@@ -35,15 +35,28 @@ pub struct Chain {
 const TIMING: Timing = Timing { session: 1_000_000, epoch_sessions: 1, activation_delay: 0, commit: 1, open: 1 };
 
 /// A chain on which `people` share the whole supply: each gets `endowment`, the rest lies on an account that does
-/// nothing. One collator, whose blocks they are.
+/// nothing.
 pub fn genesis(people: &[AccountId], endowment: Balance) -> sp_io::TestExternalities {
-	let collator = Sr25519Keyring::Alice;
 	let pots = [Pov::account_id(), TreasuryAccount::get()].map(|pot| (pot, EXISTENTIAL_DEPOSIT));
 	let mut balances: Vec<_> = people.iter().map(|person| (person.clone(), endowment)).chain(pots).collect();
 	let given: Balance = balances.iter().map(|(_, balance)| balance).sum();
 	balances.push((Sr25519Keyring::Bob.to_account_id(), TOTAL_SUPPLY - given));
-	let config = RuntimeGenesisConfig {
+	start(RuntimeGenesisConfig {
 		balances: BalancesConfig { balances, ..Default::default() },
+		generators: GeneratorsConfig {
+			phase: SalePhase::Public,
+			rate: TALE,
+			timing: Some(TIMING),
+			..Default::default()
+		},
+		..Default::default()
+	})
+}
+
+/// What `config` says, and one collator, whose blocks they are.
+pub fn start(config: RuntimeGenesisConfig) -> sp_io::TestExternalities {
+	let collator = Sr25519Keyring::Alice;
+	let config = RuntimeGenesisConfig {
 		parachain_info: ParachainInfoConfig { parachain_id: PARACHAIN_ID.into(), ..Default::default() },
 		collator_selection: CollatorSelectionConfig {
 			invulnerables: vec![collator.to_account_id()],
@@ -57,13 +70,7 @@ pub fn genesis(people: &[AccountId], endowment: Balance) -> sp_io::TestExternali
 			)],
 			..Default::default()
 		},
-		generators: GeneratorsConfig {
-			phase: SalePhase::Public,
-			rate: TALE,
-			timing: Some(TIMING),
-			..Default::default()
-		},
-		..Default::default()
+		..config
 	};
 	config.build_storage().expect("the genesis is valid").into()
 }

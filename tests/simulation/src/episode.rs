@@ -31,21 +31,24 @@ pub fn many(rounds: u64, seed: u64) -> Result<Report> {
 
 /// Plays the chain of one seed; `verbose` prints every action and event.
 pub fn replay(seed: u64, verbose: bool) -> Result<Report> {
-	let played = catch_unwind(AssertUnwindSafe(|| {
+	caught(|| {
 		let (mut world, mut externalities) = World::new(seed);
 		world.verbose = verbose;
 		externalities.execute_with(|| play(&mut world, seed))?;
 		world.report.episodes = 1;
 		Ok(world.report)
-	}));
-	played
-		.unwrap_or_else(|panic| {
-			let text = panic.downcast_ref::<String>().map(String::as_str);
-			Err(anyhow!("a panic: {}", text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("without a text")))
-		})
-		.with_context(|| {
-			format!("the chain of seed {seed} failed; replay it with `promptale-simulation --replay {seed}`")
-		})
+	})
+	.with_context(|| {
+		format!("the chain of seed {seed} failed; replay it with `promptale-simulation rounds --replay {seed}`")
+	})
+}
+
+/// What `play` answers, a panic in it as an error.
+pub(crate) fn caught<Played>(play: impl FnOnce() -> Result<Played>) -> Result<Played> {
+	catch_unwind(AssertUnwindSafe(play)).unwrap_or_else(|panic| {
+		let text = panic.downcast_ref::<String>().map(String::as_str);
+		Err(anyhow!("a panic: {}", text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("without a text")))
+	})
 }
 
 fn play(world: &mut World, seed: u64) -> Result<()> {

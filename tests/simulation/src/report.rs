@@ -8,6 +8,7 @@ use promptale_primitives::{
 };
 use promptale_runtime::Runtime;
 use serde::Serialize;
+use sp_runtime::DispatchError;
 use std::{collections::BTreeMap, fmt};
 
 /// Sums over blocks. Amounts are in the smallest unit.
@@ -101,6 +102,19 @@ impl Report {
 	}
 }
 
+/// Why a call did not go through: the error's name.
+pub(crate) fn reason(error: DispatchError) -> String {
+	match error {
+		DispatchError::Module(error) => error.message.unwrap_or("?").to_string(),
+		other => format!("{other:?}"),
+	}
+}
+
+/// An amount in $TALE, to the millionth.
+pub(crate) fn tale(amount: Balance) -> String {
+	format!("{}.{:06} TALE", amount / TALE, amount % TALE / 1_000_000)
+}
+
 fn name(outcome: &Outcome) -> &'static str {
 	match outcome {
 		Outcome::Attested(_) => "Attested",
@@ -120,7 +134,6 @@ impl fmt::Display for Report {
 		let mut row = |name: &str, value: String| {
 			table.add_row([name.to_string(), value]);
 		};
-		let tale = |amount: Balance| format!("{}.{:06} TALE", amount / TALE, amount % TALE / 1_000_000);
 		row("Chains", self.episodes.to_string());
 		row("Blocks", self.blocks.to_string());
 		row("Models", self.models.to_string());

@@ -1,21 +1,20 @@
 //! The chain with everybody on it, and what they remember.
 
-use crate::{action::Style, books::Books, chain, chain::Chain, checks, oracle, people, report::Report};
+use crate::{action::Style, books::Books, chain, chain::Chain, checks, oracle, people, report, report::Report};
 use anyhow::{Context, Result};
 use frame_support::{dispatch::DispatchResultWithPostInfo, traits::Authorize, weights::Weight};
 use frame_system::RawOrigin;
 use pallet_pov::Call;
 use promptale_primitives::{
-	canary::Expectation, round::RoundOverview, score::ScoreEntry, Blake3, BlockNumber, ModelId, RoundIndex,
+	canary::Expectation, round::RoundOverview, score::ScoreEntry, Balance, Blake3, BlockNumber, ModelId, RoundIndex,
 };
 use promptale_runtime::{
-	configs::money::TreasuryAccount, AccountId, Generators, Pov, Runtime, RuntimeCall, RuntimeOrigin,
+	configs::money::TreasuryAccount, AccountId, Generators, Pov, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
 };
 use sp_core::sr25519;
 use sp_runtime::{
 	traits::Dispatchable,
 	transaction_validity::{TransactionSource, TransactionValidityError, ValidTransaction},
-	DispatchError,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,10 +75,12 @@ pub struct World {
 impl World {
 	/// Nobody but people with money. `seed` decides the relay chain's randomness.
 	pub fn new(seed: u64) -> (World, sp_io::TestExternalities) {
-		(World::on(Chain::new(seed)), chain::genesis(&people::everybody(), people::ENDOWMENT))
+		let endowment = people::ENDOWMENT;
+		(World::on(Chain::new(seed), endowment), chain::genesis(&people::everybody(), endowment))
 	}
 
-	fn on(chain: Chain) -> World {
+	/// On a chain on which everybody starts with `endowment`.
+	pub(crate) fn on(chain: Chain, endowment: Balance) -> World {
 		World {
 			chain,
 			block: 0,
@@ -88,7 +89,7 @@ impl World {
 			keys: BTreeMap::new(),
 			equivocated: BTreeSet::new(),
 			revealed_other: BTreeSet::new(),
-			books: Books::default(),
+			books: Books::new(endowment),
 			doors: Doors::default(),
 			report: Report::default(),
 			verbose: false,
@@ -97,13 +98,12 @@ impl World {
 
 	/// The same at its beginning, with all the proofs of the relay chain that were made already.
 	pub(crate) fn again(self) -> World {
-		World { doors: self.doors, ..World::on(self.chain) }
+		World { doors: self.doors, ..World::on(self.chain, self.books.endowment) }
 	}
 
 	/// Begins the first block, in which all identities buy a licence. Everything else needs one.
 	pub fn start(&mut self) {
-		self.block = 1;
-		self.chain.begin(1);
+		self.begin_block(1);
 		let treasury = || chain::free(&TreasuryAccount::get());
 		let before = treasury();
 		for who in (0..people::IDENTITIES).map(people::identity) {
@@ -122,22 +122,35 @@ impl World {
 
 	/// The same, but lets time pass up to block `next` without any in between.
 	pub fn jump(&mut self, next: BlockNumber) -> Result<()> {
+		self.end_block()?;
+		checks::run(self).with_context(|| format!("at the end of block {}", self.block))?;
+		self.begin_block(next);
+		Ok(())
+	}
+
+	/// Ends the block under way, enters what happened into the books and judges it.
+	pub(crate) fn end_block(&mut self) -> Result<()> {
 		self.chain.end();
-		let events = promptale_runtime::System::read_events_no_consensus();
-		for record in events {
-			let promptale_runtime::RuntimeEvent::Pov(event) = record.event else { continue };
+		for record in promptale_runtime::System::read_events_no_consensus() {
+			let RuntimeEvent::Pov(event) = &record.event else {
+				self.books.enter_other(&record.event);
+				continue;
+			};
 			if self.verbose {
 				eprintln!("block {}: {event:?}", self.block);
 			}
-			self.books.enter(&event);
-			self.report.count(&event);
-			oracle::judge(self, &event).with_context(|| format!("at the end of block {}", self.block))?;
+			self.books.enter(event);
+			self.report.count(event);
+			oracle::judge(self, event).with_context(|| format!("at the end of block {}", self.block))?;
 		}
-		checks::run(self).with_context(|| format!("at the end of block {}", self.block))?;
 		self.report.blocks += 1;
+		Ok(())
+	}
+
+	/// Begins block `next`, which comes after the one that ended.
+	pub(crate) fn begin_block(&mut self, next: BlockNumber) {
 		self.block = next;
 		self.chain.begin(next);
-		Ok(())
 	}
 
 	/// All models there are.
@@ -212,10 +225,7 @@ impl World {
 				true
 			},
 			Err(refused) => {
-				self.report.refuse(match refused.error {
-					DispatchError::Module(error) => error.message.unwrap_or("?").to_string(),
-					other => format!("{other:?}"),
-				});
+				self.report.refuse(report::reason(refused.error));
 				false
 			},
 		}
