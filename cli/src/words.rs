@@ -59,7 +59,7 @@ pub fn percent(millionths: u32) -> String {
 	format!("{:.2} %", f64::from(millionths) / 10_000.0)
 }
 
-/// A score (millionths of relative improvement of the held-out loss) as a signed percentage: `+3.21 %`.
+/// A score (millionths of the held-out loss; see `promptale_primitives::score`) as a signed percentage: `+3.21 %`.
 pub fn score(millionths: i32) -> String {
 	let sign = match millionths {
 		0 => "",

@@ -10,7 +10,7 @@ use promptale_primitives::{Balance, BlockNumber};
 use subxt::ext::scale_value::{scale::decode_as_type, At, Value, ValueDef};
 
 /// A referendum that can be voted in.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Referendum {
 	/// Its number.
 	pub index: u32,

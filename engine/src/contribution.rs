@@ -80,9 +80,9 @@ const LEAST: f64 = 1e-6;
 /// What each update contributes, as a part of the base's loss, times the number of those selected. Above zero for those
 /// selected, of which at least one measurably improves the mean; below zero for all others.
 ///
-/// Updates are for a model of `base.len()` parameters. The order of updates matters only among equals.
-pub fn contributions(base: &[f32], updates: &[&Update], objective: &mut impl Objective) -> Vec<f64> {
-	let before = average(&objective.losses(base));
+/// Updates are for a model of `base.len()` parameters, whose mean loss is `before`. The order of updates matters only among
+/// equals.
+pub fn contributions(base: &[f32], before: f64, updates: &[&Update], objective: &mut impl Objective) -> Vec<f64> {
 	let norms = updates.iter().map(|update| update.norm()).collect();
 	let mut search = Search { base, updates, norms, objective, before, step: 1.0, longest: u64::MAX };
 	let mut shares = vec![-LEAST; updates.len()];
@@ -299,13 +299,17 @@ impl<O: Objective> Search<'_, O> {
 
 	/// Adds `factor` times an update, clipped to `norm`.
 	fn add(&self, index: usize, norm: u64, factor: f32, sum: &mut [f32]) {
-		let factor = factor * kept(self.norms[index], norm);
-		sum.iter_mut().zip(self.updates[index].to_delta()).for_each(|(sum, value)| *sum += factor * value);
+		add(factor * kept(self.norms[index], norm), self.updates[index], sum);
 	}
 }
 
+/// Adds `factor` times an update.
+pub(crate) fn add(factor: f32, update: &Update, sum: &mut [f32]) {
+	sum.iter_mut().zip(update.to_delta()).for_each(|(sum, value)| *sum += factor * value);
+}
+
 /// The part of an update that clipping to `norm` keeps.
-fn kept(of: u64, norm: u64) -> f32 {
+pub(crate) fn kept(of: u64, norm: u64) -> f32 {
 	clip(of, norm) as f32 / MILLION as f32
 }
 
@@ -322,12 +326,12 @@ fn without_outliers(values: &[(usize, f64)]) -> Vec<usize> {
 	values.iter().filter(|(_, value)| *value >= least).map(|(index, _)| *index).collect()
 }
 
-fn differences(one: &[f64], other: &[f64]) -> Vec<f64> {
+pub(crate) fn differences(one: &[f64], other: &[f64]) -> Vec<f64> {
 	one.iter().zip(other).map(|(one, other)| one - other).collect()
 }
 
 /// Infinite where any value is not finite.
-fn average(values: &[f64]) -> f64 {
+pub(crate) fn average(values: &[f64]) -> f64 {
 	let average = values.iter().sum::<f64>() / values.len() as f64;
 	if average.is_finite() {
 		average
@@ -337,7 +341,7 @@ fn average(values: &[f64]) -> f64 {
 }
 
 /// Of the mean; 0 where any value is not finite.
-fn standard_error(values: &[f64]) -> f64 {
+pub(crate) fn standard_error(values: &[f64]) -> f64 {
 	let mean = average(values);
 	let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / values.len() as f64;
 	let error = (variance / values.len() as f64).sqrt();
@@ -348,7 +352,7 @@ fn standard_error(values: &[f64]) -> f64 {
 	}
 }
 
-fn dot(one: &[f32], two: &[f32]) -> f64 {
+pub(crate) fn dot(one: &[f32], two: &[f32]) -> f64 {
 	one.iter().zip(two).map(|(one, two)| f64::from(*one) * f64::from(*two)).sum()
 }
 

@@ -40,7 +40,9 @@ fn updates(deltas: &[Vec<f32>]) -> Vec<Update> {
 
 fn found(deltas: &[Vec<f32>], objective: &mut impl Objective) -> Vec<f64> {
 	let updates = updates(deltas);
-	contributions(&[0.0; PARAMETERS], &updates.iter().collect::<Vec<_>>(), objective)
+	let base = [0.0; PARAMETERS];
+	let before = average(&objective.losses(&base));
+	contributions(&base, before, &updates.iter().collect::<Vec<_>>(), objective)
 }
 
 fn accepted(deltas: &[Vec<f32>]) -> Vec<bool> {

@@ -4,8 +4,11 @@
 //! looked at where it counts, in the mean of all that is to be accepted. Where one suffers, those are flagged that
 //! contribute most to it, as few as it takes.
 
-use crate::{contribution::Objective, update::Update};
-use promptale_primitives::{verdict::weighted_median, weight::clip, MILLION};
+use crate::{
+	contribution::{add, average, differences, dot, kept, standard_error, Objective},
+	update::Update,
+};
+use promptale_primitives::verdict::weighted_median;
 
 /// A class suffers when its loss grows by more than so many times the mean loss of all samples (its own may be nearly
 /// nothing, and then any oscillation multiplies it) ...
@@ -27,12 +30,17 @@ const LEFT: f64 = 1.0;
 /// Classes that are mended, one after the other.
 const CLASSES: usize = 8;
 
-/// The class that each update is flagged for. `scores` are those of [`crate::contribution::contributions`]: what is above
-/// zero is to be accepted, with that as its weight.
-pub fn flagged(base: &[f32], updates: &[&Update], scores: &[f64], objective: &mut impl Objective) -> Vec<Option<u16>> {
+/// The class that each update is flagged for. `before` are the base's losses, `scores` those of
+/// [`crate::contribution::contributions`]: what is above zero is to be accepted, with that as its weight.
+pub fn flagged(
+	base: &[f32],
+	before: &[f64],
+	updates: &[&Update],
+	scores: &[f64],
+	objective: &mut impl Objective,
+) -> Vec<Option<u16>> {
 	let mut flags = vec![None; updates.len()];
-	let before = objective.losses(base);
-	let loss = before.iter().sum::<f64>() / before.len() as f64;
+	let loss = average(before);
 	for _ in 0..CLASSES {
 		let members: Vec<usize> =
 			(0..updates.len()).filter(|index| scores[*index] > 0.0 && flags[*index].is_none()).collect();
@@ -41,28 +49,17 @@ pub fn flagged(base: &[f32], updates: &[&Update], scores: &[f64], objective: &mu
 		}
 		let median = weighted_median(members.iter().map(|index| (updates[*index].norm(), 1)).collect()).unwrap_or(0);
 		let total: f64 = members.iter().map(|index| scores[*index]).sum();
-		let factor = |index: usize| {
-			let kept = f64::from(clip(updates[index].norm(), median)) / f64::from(MILLION);
-			(kept * scores[index] / total) as f32
-		};
+		let factor = |index: usize| kept(updates[index].norm(), median) * (scores[index] / total) as f32;
 		let mut mean = vec![0.0; base.len()];
-		for index in &members {
-			let factor = factor(*index);
-			mean.iter_mut().zip(updates[*index].to_delta()).for_each(|(mean, value)| *mean += factor * value);
-		}
+		members.iter().for_each(|index| add(factor(*index), updates[*index], &mut mean));
 		let moved =
 			|part: f32| -> Vec<f32> { base.iter().zip(&mean).map(|(value, change)| value + part * change).collect() };
 		let after = objective.losses(&moved(1.0));
-		let Some(class) = worst_class(&before, &after, objective.classes()) else { break };
+		let Some(class) = worst_class(before, &after, objective.classes()) else { break };
 		let gradient = objective.gradient(&moved(0.5), Some(class));
 		let mut growth: Vec<(usize, f64)> = members
 			.iter()
-			.map(|index| {
-				let delta = updates[*index].to_delta();
-				let product: f64 =
-					gradient.iter().zip(&delta).map(|(one, two)| f64::from(*one) * f64::from(*two)).sum();
-				(*index, product * f64::from(factor(*index)))
-			})
+			.map(|index| (*index, dot(&gradient, &updates[*index].to_delta()) * f64::from(factor(*index))))
 			.collect();
 		growth.sort_by(|one, two| two.1.total_cmp(&one.1));
 		let (mut sum, mut weight) = (growth.iter().map(|(_, part)| part).sum::<f64>(), total);
@@ -82,18 +79,17 @@ pub fn flagged(base: &[f32], updates: &[&Update], scores: &[f64], objective: &mu
 /// The class that suffers most beyond all doubt, if any does.
 fn worst_class(before: &[f64], after: &[f64], classes: &[u16]) -> Option<u16> {
 	let all: std::collections::BTreeSet<u16> = classes.iter().copied().collect();
-	let loss = before.iter().sum::<f64>() / before.len() as f64;
-	let gained: f64 = before.iter().zip(after).map(|(before, after)| before - after).sum();
+	let loss = average(before);
+	let gained: f64 = differences(before, after).iter().sum();
 	let growth = |class: u16| {
 		let of_class = |values: &[f64]| -> Vec<f64> {
 			classes.iter().zip(values).filter(|(of, _)| **of == class).map(|(_, value)| *value).collect()
 		};
 		let (before, after) = (of_class(before), of_class(after));
 		let count = before.len() as f64;
-		let differences: Vec<f64> = before.iter().zip(&after).map(|(before, after)| after - before).collect();
-		let growth = differences.iter().sum::<f64>() / count;
-		let variance = differences.iter().map(|value| (value - growth) * (value - growth)).sum::<f64>() / count;
-		let certain = growth - ERRORS * (variance / count).sqrt() > GROWTH * loss;
+		let differences = differences(&after, &before);
+		let growth = average(&differences);
+		let certain = growth - ERRORS * standard_error(&differences) > GROWTH * loss;
 		let taken = growth * count;
 		(certain && before.len() >= SAMPLES && taken > TAKEN * (gained + taken)).then_some((class, growth))
 	};
@@ -148,7 +144,10 @@ mod tests {
 		};
 		let updates: Vec<Update> = moves.iter().map(|moves| quantise_for([0; 32], &delta(moves))).collect();
 		let scores = vec![0.1; moves.len()];
-		flagged(&[0.0; PARAMETERS], &updates.iter().collect::<Vec<_>>(), &scores, &mut Classes::new())
+		let mut objective = Classes::new();
+		let base = [0.0; PARAMETERS];
+		let before = objective.losses(&base);
+		flagged(&base, &before, &updates.iter().collect::<Vec<_>>(), &scores, &mut objective)
 	}
 
 	#[test]

@@ -8,7 +8,7 @@ use crate::{
 	backend::{self, Backend},
 	batch::{stratified_times, Batch},
 	checkpoint::Checkpoint,
-	contribution::{contributions, Objective},
+	contribution::{average, contributions, Objective},
 	dataset::Dataset,
 	regression::flagged,
 	train::Order,
@@ -76,8 +76,9 @@ pub fn score_on(base: &[f32], updates: &[Candidate], objective: &mut impl Object
 			_ => None,
 		})
 		.collect();
-	let scores = contributions(base, &originals, objective);
-	let flags = flagged(base, &originals, &scores, objective);
+	let before = objective.losses(base);
+	let scores = contributions(base, average(&before), &originals, objective);
+	let flags = flagged(base, &before, &originals, &scores, objective);
 	let mut found = scores.into_iter().zip(flags);
 	let entry = |(candidate, copy): (&Candidate, &Option<UpdateIndex>)| match (candidate, copy) {
 		(Candidate::Unavailable, _) => ScoreEntry::Unavailable,
@@ -97,7 +98,7 @@ pub fn held_out_loss(checkpoint: &Checkpoint, held_out: &Dataset, seed: u64, sam
 	let mut beacon = [0; 32];
 	beacon[..8].copy_from_slice(&seed.to_le_bytes());
 	let losses = HeldOut::new(checkpoint, held_out, beacon, samples, threads).losses(checkpoint.parameters());
-	losses.iter().sum::<f64>() / losses.len() as f64
+	average(&losses)
 }
 
 /// The first earlier update that this one overlaps with too much ([`COPY_OVERLAP`]).

@@ -11,8 +11,9 @@ use scale_info::TypeInfo;
 
 const CANARY: &str = "promptale 2026-11 pov canary";
 
-/// How far above the threshold a harmful canary's score must be to contradict it, in millionths: far more than two
-/// honest members' scores differ by rounding, because they score the same samples under the same noise.
+/// How far above the threshold a harmful canary's score must be to contradict it, in millionths. Two honest members score
+/// the same samples under the same noise, so theirs differ by rounding alone: by far less, unless rounding tips a selection.
+/// That is why members are only found to have failed where two thirds of the stake agree with the canary.
 pub const MARGIN: i32 = 1_000;
 
 /// What a canary is known to be.

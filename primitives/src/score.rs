@@ -10,7 +10,8 @@ use scale_info::TypeInfo;
 pub enum ScoreEntry {
 	/// The update was measured.
 	Scored {
-		/// Relative improvement of the held-out loss less two standard errors, in millionths.
+		/// What the update contributes to what all accepted ones gain together on held-out data, times their number: in
+		/// millionths of the base's loss, so that their mean is the relative gain. Not above zero: not accepted.
 		score: i32,
 		/// L2 norm of the update in units of 2^-20, by integer arithmetic: every honest member has the same.
 		norm: u64,
@@ -21,7 +22,7 @@ pub enum ScoreEntry {
 	Malformed,
 	/// Overlaps with an earlier update of the round.
 	CopyOf(UpdateIndex),
-	/// Improves overall but makes one concept class significantly worse.
+	/// The mean of what is to be accepted makes this concept class much worse, and the update does most of it.
 	Regressive(u16),
 }
 

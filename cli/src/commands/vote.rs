@@ -138,17 +138,7 @@ mod tests {
 
 	#[test]
 	fn a_referendum_that_is_not_open_is_refused_with_those_that_are() {
-		let open = Referendum {
-			index: 4,
-			track: 0,
-			proposal: None,
-			submitted: 1,
-			deciding_since: None,
-			confirms_at: None,
-			ayes: 0,
-			nays: 0,
-			support: 0,
-		};
+		let open = Referendum { index: 4, ..Default::default() };
 		let open = [open];
 		assert_eq!(subject(&open, 4).unwrap().index, 4);
 		let failure = subject(&open, 5).unwrap_err();

@@ -61,17 +61,7 @@ mod tests {
 
 	#[test]
 	fn a_referendum_is_prepared_decided_and_confirmed() {
-		let mut open = Referendum {
-			index: 4,
-			track: 20,
-			proposal: None,
-			submitted: 1,
-			deciding_since: None,
-			confirms_at: None,
-			ayes: 0,
-			nays: 0,
-			support: 0,
-		};
+		let mut open = Referendum { index: 4, track: 20, ..Default::default() };
 		let tracks = [(0, "root".to_string()), (20, "parameter_admin".to_string())];
 		assert_eq!(ReferendumView::new(&open, &tracks).track_name, "parameter_admin");
 		assert_eq!(ReferendumView::new(&open, &tracks).state, "preparing");

@@ -142,8 +142,8 @@ fn loss(page: &mut String, record: &Record) -> Result<()> {
 
 fn rounds(page: &mut String, record: &Record) -> Result<()> {
 	page.push_str(
-		"<h2>Verdicts</h2><p class=\"soft\">The score is the committee's median: relative improvement of the held-out loss, \
-		less two standard errors. The weight is the part an update has in the next checkpoint.</p>",
+		"<h2>Verdicts</h2><p class=\"soft\">The score is the committee's median: what the update contributes to the gain \
+		of all accepted ones on held-out images, as a part of the loss before. The weight is the part an update has in the next checkpoint.</p>",
 	);
 	for (index, round) in record.summary.rounds.iter().enumerate() {
 		let outcome = record.outcomes.get(index).map_or("", String::as_str);
