@@ -5,7 +5,7 @@ use promptale_primitives::{
 	generator::ChallengeStep,
 	round::{Outcome, RoundState, VoidReason},
 	schedule::Phase,
-	score::Flag,
+	score::{Flag, TIME_BANDS},
 	verdict::Verdict,
 	Balance, MILLION, TALE,
 };
@@ -119,7 +119,7 @@ pub fn verdict_name(verdict: &Verdict) -> &'static str {
 		Verdict::BelowThreshold { .. } => "below_threshold",
 		Verdict::Flagged(Flag::Malformed) => "malformed",
 		Verdict::Flagged(Flag::CopyOf(_)) => "copy",
-		Verdict::Flagged(Flag::Regressive(_)) => "regressive",
+		Verdict::Flagged(Flag::Regressive(_) | Flag::RegressiveAt(_)) => "regressive",
 		Verdict::Flagged(Flag::Unavailable) => "unavailable",
 		Verdict::NotPublished => "not_published",
 	}
@@ -130,12 +130,13 @@ pub fn reason(verdict: &Verdict, threshold: i32) -> String {
 	match verdict {
 		Verdict::Accepted { .. } => String::new(),
 		Verdict::BelowThreshold { score: value } if *value < 0 => format!(
-			"It makes the model worse on held-out images: the committee's median score is {}, and only scores above {} are accepted.",
+			"It adds nothing to what the others gain on held-out images, or makes the model worse: the committee's median score is {}, \
+			and only scores above {} are accepted.",
 			score(*value),
 			score(threshold)
 		),
 		Verdict::BelowThreshold { score: value } => format!(
-			"It does not improve the model clearly enough: the committee's median score is {}, and only scores above {} are accepted.",
+			"It does not contribute enough to what all gain: the committee's median score is {}, and only scores above {} are accepted.",
 			score(*value),
 			score(threshold)
 		),
@@ -146,8 +147,12 @@ pub fn reason(verdict: &Verdict, threshold: i32) -> String {
 			format!("It is a copy: it overlaps with update {index}, which was committed earlier.")
 		},
 		Verdict::Flagged(Flag::Regressive(class)) => {
-			format!("It improves the model overall, but makes class {class} significantly worse.")
+			format!("What was to be accepted would make class {class} much worse, and this update does most of that.")
 		},
+		Verdict::Flagged(Flag::RegressiveAt(band)) => format!(
+			"What was to be accepted would make the model much worse in band {band} of {TIME_BANDS} between noise and image, \
+			and this update does most of that."
+		),
 		Verdict::Flagged(Flag::Unavailable) => {
 			"It could not be fetched: nobody served its blob, or the blob did not decrypt to what was published.".into()
 		},
@@ -242,6 +247,7 @@ mod tests {
 			Verdict::Flagged(Flag::Malformed),
 			Verdict::Flagged(Flag::CopyOf(3)),
 			Verdict::Flagged(Flag::Regressive(7)),
+			Verdict::Flagged(Flag::RegressiveAt(7)),
 			Verdict::Flagged(Flag::Unavailable),
 			Verdict::NotPublished,
 		];

@@ -57,16 +57,16 @@ impl Batch {
 		}
 	}
 
-	/// The images of one class.
-	pub(crate) fn of_class(&self, class: u16) -> Batch {
+	/// The images whose class and time fulfil a condition.
+	pub(crate) fn only(&self, condition: impl Fn(u16, f32) -> bool) -> Batch {
 		let image = self.noisy.len() / self.len().max(1);
 		let mut batch = Batch::default();
-		for index in (0..self.len()).filter(|index| self.classes[*index] == class) {
+		for index in (0..self.len()).filter(|index| condition(self.classes[*index], self.times[*index])) {
 			let values = index * image..(index + 1) * image;
 			batch.noisy.extend_from_slice(&self.noisy[values.clone()]);
 			batch.velocity.extend_from_slice(&self.velocity[values]);
 			batch.times.push(self.times[index]);
-			batch.classes.push(class);
+			batch.classes.push(self.classes[index]);
 		}
 		batch
 	}

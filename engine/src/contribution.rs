@@ -22,17 +22,34 @@
 
 use crate::update::Update;
 use promptale_primitives::{verdict::weighted_median, weight::clip, MILLION};
+use std::collections::BTreeMap;
 
 /// What updates are judged by: always the same samples, in the same order.
 pub trait Objective {
 	/// Loss of each sample; finite or not.
 	fn losses(&mut self, parameters: &[f32]) -> Vec<f64>;
 
-	/// Gradient of the mean loss, of all samples or those of a class, one value for each parameter.
-	fn gradient(&mut self, parameters: &[f32], class: Option<u16>) -> Vec<f32>;
+	/// Gradient of the mean loss, of all samples or those of a stratum, one value for each parameter.
+	fn gradient(&mut self, parameters: &[f32], within: Option<Stratum>) -> Vec<f32>;
 
-	/// Class of each sample.
-	fn classes(&self) -> &[u16];
+	/// Parts of the samples that are looked at by themselves, with the places of their samples.
+	fn strata(&self) -> &[(Stratum, Vec<usize>)];
+}
+
+/// A part of the samples.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Stratum {
+	/// Those of a concept class.
+	Class(u16),
+	/// Those of a band of times: see [`promptale_primitives::score::TIME_BANDS`].
+	Time(u8),
+}
+
+/// The strata, each with the places at which `of_samples` names it.
+pub fn strata_of(of_samples: impl Iterator<Item = Stratum>) -> Vec<(Stratum, Vec<usize>)> {
+	let mut strata: BTreeMap<Stratum, Vec<usize>> = BTreeMap::new();
+	of_samples.enumerate().for_each(|(place, stratum)| strata.entry(stratum).or_default().push(place));
+	strata.into_iter().collect()
 }
 
 /// Steps towards the mean of a selection, tried in this order until one gains. A whole step of few updates from skewed data

@@ -24,12 +24,12 @@ impl Objective for Points {
 		self.0.iter().map(distance).collect()
 	}
 
-	fn gradient(&mut self, parameters: &[f32], _: Option<u16>) -> Vec<f32> {
+	fn gradient(&mut self, parameters: &[f32], _: Option<Stratum>) -> Vec<f32> {
 		let mean = |index: usize| self.0.iter().map(|point| point[index]).sum::<f32>() / self.0.len() as f32;
 		parameters.iter().enumerate().map(|(index, value)| value - mean(index)).collect()
 	}
 
-	fn classes(&self) -> &[u16] {
+	fn strata(&self) -> &[(Stratum, Vec<usize>)] {
 		&[]
 	}
 }
@@ -187,11 +187,11 @@ impl Objective for Broken {
 		vec![loss; 10]
 	}
 
-	fn gradient(&mut self, _: &[f32], _: Option<u16>) -> Vec<f32> {
+	fn gradient(&mut self, _: &[f32], _: Option<Stratum>) -> Vec<f32> {
 		vec![f32::NAN; PARAMETERS]
 	}
 
-	fn classes(&self) -> &[u16] {
+	fn strata(&self) -> &[(Stratum, Vec<usize>)] {
 		&[]
 	}
 }

@@ -8,13 +8,16 @@ use crate::{
 	backend::{self, Backend},
 	batch::{stratified_times, Batch},
 	checkpoint::Checkpoint,
-	contribution::{average, contributions, Objective},
+	contribution::{average, contributions, strata_of, Objective, Stratum},
 	dataset::Dataset,
 	regression::flagged,
 	train::Order,
 	update::Update,
 };
-use promptale_primitives::{score::ScoreEntry, Blake3, UpdateIndex, MILLION};
+use promptale_primitives::{
+	score::{ScoreEntry, TIME_BANDS},
+	Blake3, UpdateIndex, MILLION,
+};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
@@ -85,7 +88,8 @@ pub fn score_on(base: &[f32], updates: &[Candidate], objective: &mut impl Object
 		(Candidate::Malformed, _) => ScoreEntry::Malformed,
 		(Candidate::Update(_), Some(original)) => ScoreEntry::CopyOf(*original),
 		(Candidate::Update(update), None) => match found.next().unwrap_or((f64::MIN, None)) {
-			(_, Some(class)) => ScoreEntry::Regressive(class),
+			(_, Some(Stratum::Class(class))) => ScoreEntry::Regressive(class),
+			(_, Some(Stratum::Time(band))) => ScoreEntry::RegressiveAt(band),
 			(score, None) => ScoreEntry::Scored { score: in_millionths(score), norm: update.norm() },
 		},
 	};
@@ -114,7 +118,8 @@ pub fn copy_of(update: &Update, earlier: &[Candidate]) -> Option<UpdateIndex> {
 struct HeldOut {
 	backend: Box<dyn Backend>,
 	batches: Vec<Batch>,
-	classes: Vec<u16>,
+	samples: usize,
+	strata: Vec<(Stratum, Vec<usize>)>,
 }
 
 impl HeldOut {
@@ -132,15 +137,16 @@ impl HeldOut {
 			batch
 		};
 		let batches = indices.chunks(CHUNK).zip(times.chunks(CHUNK)).map(batch).collect();
-		let classes = indices.iter().map(|index| held_out.label(*index)).collect();
-		HeldOut { backend: backend::best(shape, base.shared_layout(), threads), batches, classes }
+		let mut strata = strata_of(indices.iter().map(|index| Stratum::Class(held_out.label(*index))));
+		strata.extend(strata_of(times.iter().map(|time| Stratum::Time(band(*time)))));
+		HeldOut { backend: backend::best(shape, base.shared_layout(), threads), batches, samples, strata }
 	}
 }
 
 impl Objective for HeldOut {
 	fn losses(&mut self, parameters: &[f32]) -> Vec<f64> {
 		self.backend.load(parameters);
-		let mut losses = Vec::with_capacity(self.classes.len());
+		let mut losses = Vec::with_capacity(self.samples);
 		let mut out = [0.0; CHUNK];
 		for batch in &self.batches {
 			let out = &mut out[..batch.len()];
@@ -150,31 +156,42 @@ impl Objective for HeldOut {
 		losses
 	}
 
-	fn gradient(&mut self, parameters: &[f32], class: Option<u16>) -> Vec<f32> {
+	fn gradient(&mut self, parameters: &[f32], within: Option<Stratum>) -> Vec<f32> {
 		self.backend.load(parameters);
 		let mut sum = vec![0.0; parameters.len()];
-		let count = self.classes.iter().filter(|of| class.is_none_or(|class| class == **of)).count();
+		let mut count = 0;
 		for batch in &self.batches {
 			let some;
-			let batch = match class {
+			let batch = match within {
 				None => batch,
-				Some(class) => {
-					some = batch.of_class(class);
+				Some(stratum) => {
+					some = batch.only(|class, time| match stratum {
+						Stratum::Class(of) => class == of,
+						Stratum::Time(of) => band(time) == of,
+					});
 					&some
 				},
 			};
 			if batch.is_empty() {
 				continue;
 			}
-			let part = batch.len() as f32 / count as f32;
+			count += batch.len();
+			let part = batch.len() as f32;
 			sum.iter_mut().zip(self.backend.gradient(batch)).for_each(|(sum, value)| *sum += part * value);
 		}
+		sum.iter_mut().for_each(|sum| *sum /= count.max(1) as f32);
 		sum
 	}
 
-	fn classes(&self) -> &[u16] {
-		&self.classes
+	fn strata(&self) -> &[(Stratum, Vec<usize>)] {
+		&self.strata
 	}
+}
+
+/// The band that a time from 0 to 1 is in.
+fn band(time: f32) -> u8 {
+	// Casts saturate.
+	((time * f32::from(TIME_BANDS)) as u8).min(TIME_BANDS - 1)
 }
 
 /// Above zero exactly where `value` is.

@@ -85,3 +85,24 @@ fn held_out_loss_falls_with_training_and_is_the_same_for_any_number_of_threads()
 	assert!(loss(&next, 1) < 0.8 * loss(&base, 1));
 	assert_eq!(loss(&next, 1), loss(&next, 3));
 }
+
+#[test]
+fn gradients_of_classes_and_of_bands_of_times_make_up_the_whole() {
+	let base = Checkpoint::initialise(TINY, 1).unwrap();
+	let mut objective = HeldOut::new(&base, &synthetic(&TINY, 48), [7; 32], SAMPLES, 2);
+	let whole = objective.gradient(base.parameters(), None);
+	let strata = objective.strata().to_vec();
+	for is_kind in [|of: &Stratum| matches!(of, Stratum::Class(_)), |of: &Stratum| matches!(of, Stratum::Time(_))] {
+		let kind: Vec<_> = strata.iter().filter(|(of, _)| is_kind(of)).collect();
+		assert!(kind.len() > 1);
+		assert_eq!(kind.iter().map(|(_, places)| places.len()).sum::<usize>(), SAMPLES as usize);
+		let mut sum = vec![0.0; whole.len()];
+		for (stratum, places) in kind {
+			let part = places.len() as f32 / SAMPLES as f32;
+			let gradient = objective.gradient(base.parameters(), Some(*stratum));
+			sum.iter_mut().zip(gradient).for_each(|(sum, value)| *sum += part * value);
+		}
+		let scale = whole.iter().fold(0f32, |most, value| most.max(value.abs()));
+		assert!(whole.iter().zip(&sum).all(|(one, two)| (one - two).abs() < 1e-3 * scale));
+	}
+}

@@ -49,7 +49,7 @@ impl Expectation {
 				Stand::Neutral
 			},
 			(Expectation::Harmful, ScoreEntry::Scored { .. }) => Stand::Contradicts,
-			(Expectation::Harmful, ScoreEntry::Regressive(_)) => Stand::Agrees,
+			(Expectation::Harmful, ScoreEntry::Regressive(_) | ScoreEntry::RegressiveAt(_)) => Stand::Agrees,
 			(Expectation::Harmful, ScoreEntry::Malformed | ScoreEntry::CopyOf(_)) => Stand::Neutral,
 		}
 	}

@@ -4,6 +4,9 @@ use crate::UpdateIndex;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
+/// Bands of equal width that times between noise (0) and image (1) are put in.
+pub const TIME_BANDS: u8 = 8;
+
 /// One validator's word on one update: a score or a flag. Floats never reach consensus.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
@@ -24,6 +27,8 @@ pub enum ScoreEntry {
 	CopyOf(UpdateIndex),
 	/// The mean of what is to be accepted makes this concept class much worse, and the update does most of it.
 	Regressive(u16),
+	/// As [`ScoreEntry::Regressive`], for one of the [`TIME_BANDS`], counted from the noise.
+	RegressiveAt(u8),
 }
 
 /// A flag with its parameter left out, in an order that breaks ties (the first wins).
@@ -38,6 +43,8 @@ pub enum Flag {
 	CopyOf(UpdateIndex),
 	/// See [`ScoreEntry::Regressive`].
 	Regressive(u16),
+	/// See [`ScoreEntry::RegressiveAt`].
+	RegressiveAt(u8),
 	/// See [`ScoreEntry::Unavailable`].
 	Unavailable,
 }
@@ -51,6 +58,7 @@ impl ScoreEntry {
 			ScoreEntry::Malformed => Some(Flag::Malformed),
 			ScoreEntry::CopyOf(index) => Some(Flag::CopyOf(index)),
 			ScoreEntry::Regressive(class) => Some(Flag::Regressive(class)),
+			ScoreEntry::RegressiveAt(band) => Some(Flag::RegressiveAt(band)),
 		}
 	}
 }

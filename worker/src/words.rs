@@ -17,6 +17,7 @@ fn flag(flag: &Flag) -> String {
 		Flag::Malformed => "malformed".into(),
 		Flag::CopyOf(original) => format!("copy of update {original}"),
 		Flag::Regressive(class) => format!("makes class {class} worse"),
+		Flag::RegressiveAt(band) => format!("makes time band {band} worse"),
 		Flag::Unavailable => "unavailable".into(),
 	}
 }

@@ -68,7 +68,9 @@ impl World {
 					ScoreEntry::Scored { score, norm } if score > 0 => ScoreEntry::Scored { score: -score, norm },
 					ScoreEntry::Scored { norm, .. } => ScoreEntry::Scored { score: 90_000, norm },
 					ScoreEntry::Malformed => ScoreEntry::Scored { score: 50_000, norm: NORM },
-					ScoreEntry::CopyOf(_) | ScoreEntry::Regressive(_) => ScoreEntry::Unavailable,
+					ScoreEntry::CopyOf(_) | ScoreEntry::Regressive(_) | ScoreEntry::RegressiveAt(_) => {
+						ScoreEntry::Unavailable
+					},
 					ScoreEntry::Unavailable => ScoreEntry::Regressive(3),
 				})
 				.collect(),

@@ -10,7 +10,7 @@ use super::{Aggregated, Round};
 use crate::{data::Images, network::Network, setting::Setting, train::Prepared};
 use promptale_engine::{
 	aggregate::aggregate_parameters,
-	contribution::Objective,
+	contribution::{strata_of, Objective, Stratum},
 	score::{score_on, Candidate},
 	update::{quantise_for, Update},
 };
@@ -68,7 +68,7 @@ fn lie(entry: &ScoreEntry) -> ScoreEntry {
 pub struct HeldOut<'a> {
 	network: &'a Network,
 	images: Prepared,
-	classes: Vec<u16>,
+	strata: Vec<(Stratum, Vec<usize>)>,
 }
 
 impl<'a> HeldOut<'a> {
@@ -82,8 +82,8 @@ impl<'a> HeldOut<'a> {
 		}
 		indices.truncate(setting.samples);
 		let images = Prepared::new(&held_out.select(&indices), setting.normalisation);
-		let classes = images.labels.iter().map(|label| u16::from(*label)).collect();
-		HeldOut { network: &setting.network, images, classes }
+		let strata = strata_of(images.labels.iter().map(|label| Stratum::Class(u16::from(*label))));
+		HeldOut { network: &setting.network, images, strata }
 	}
 }
 
@@ -92,15 +92,16 @@ impl Objective for HeldOut<'_> {
 		self.images.losses(self.network, parameters)
 	}
 
-	fn gradient(&mut self, parameters: &[f32], class: Option<u16>) -> Vec<f32> {
-		match class {
-			None => self.images.gradient(self.network, parameters),
-			Some(class) => self.images.of_class(class as u8).gradient(self.network, parameters),
+	fn gradient(&mut self, parameters: &[f32], within: Option<Stratum>) -> Vec<f32> {
+		match within {
+			Some(Stratum::Class(class)) => self.images.of_class(class as u8).gradient(self.network, parameters),
+			// A classifier has no times.
+			None | Some(Stratum::Time(_)) => self.images.gradient(self.network, parameters),
 		}
 	}
 
-	fn classes(&self) -> &[u16] {
-		&self.classes
+	fn strata(&self) -> &[(Stratum, Vec<usize>)] {
+		&self.strata
 	}
 }
 
