@@ -70,7 +70,7 @@ struct Careful {
 /// Where something does not hold: names the block, and after playing it again with checks after every action, the action.
 pub fn run(setting: Setting) -> Result<YearReport> {
 	let reached = AtomicU32::new(0);
-	play(setting, None, &reached).or_else(|error| {
+	play(setting, None, &reached).map_err(|error| {
 		let block = reached.load(Ordering::Relaxed);
 		let again = play(setting, Some(Careful { block, print: false }), &reached);
 		let Setting { seed, actors, months } = setting;
@@ -78,7 +78,7 @@ pub fn run(setting: Setting) -> Result<YearReport> {
 			"block {block} failed; look at it with `promptale-simulation year --seed {seed} --actors {actors} --months \
 			 {months} --replay {block}`"
 		);
-		Err(again.err().unwrap_or(error).context(how))
+		again.err().unwrap_or(error).context(how)
 	})
 }
 
