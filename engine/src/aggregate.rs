@@ -5,14 +5,13 @@
 //! rounding, to nearest even). Nothing depends on the order of updates, threads or machines, so every member gets the same
 //! bytes; `scripts/reproducibility` compares them.
 //!
-//! **Robustness.** A dense update says something of every parameter, a sparse one of those it has entries for; the others
-//! it leaves to the rest. Where [`ROBUST_FROM`] updates or more say something, the parameter takes their weighted *trimmed*
-//! mean: the fifth of their weight with the lowest values and the fifth with the highest are left out (a part of an update's
-//! weight where the border falls within it), and the rest is scaled up to their full weight. So whoever holds less than a
-//! fifth of it cannot move the parameter outside the values of the others. Where fewer say something too little would be
-//! left to average, and the plain weighted mean is used: there the cap on weights and the clip to the median norm bound what
-//! one update can do. (Counting the silence of sparse updates as a vote for "no change" would trim away nearly everything
-//! they send: few have entries for the same parameter.)
+//! **Robustness.** Norms are clipped to the median one, so nobody moves the model further than its weight times that. And a
+//! parameter only moves where there is agreement on the direction: of [`ROBUST_FROM`] updates or more that say something of
+//! it, those of one sign have to outweigh those of the other by more than chance would have it, else it stays (`vote.rs`). A backdoor lives
+//! in parameters that are of no use for anything else: there honest updates cancel each other, and its makers, alone, are
+//! too few. A dense update says something of every parameter, zero included; a sparse one only of those it has entries for,
+//! and where fewer than [`ROBUST_FROM`] say something, that is the plain weighted mean. Why this rule and not a trimmed mean
+//! or a median: `docs/decisions/0024-agreement-on-signs.md`.
 //!
 //! [`aggregate`] has everything in memory, [`aggregate_files`] only a window of the parameters at a time. Both come to the
 //! same bytes.
@@ -21,6 +20,7 @@ mod files;
 mod fixed;
 mod lanes;
 mod rule;
+mod vote;
 
 pub use files::{aggregate_files, FileError};
 
@@ -34,7 +34,7 @@ use crate::{
 };
 use rule::Rule;
 
-/// Number of values of a parameter from which on the trimmed mean is used.
+/// Number of values of a parameter from which on their signs have to agree.
 pub const ROBUST_FROM: usize = 5;
 
 /// Segments that one task combines.

@@ -30,15 +30,25 @@ fn few_updates_take_their_weighted_clipped_mean() {
 }
 
 #[test]
-fn from_five_updates_on_outliers_do_not_count() {
+fn from_five_updates_on_nothing_moves_without_agreement_on_its_sign() {
 	let base = base();
-	let honest = constant(&base, 0.125);
-	let hostile = constant(&base, 7.0);
-	let mut accepted = vec![(&honest, 200_000, 1_000_000); 4];
-	accepted.push((&hostile, 200_000, 1_000_000));
-	for change in changes(&base, &aggregate(&base, &accepted, 1)) {
-		assert!((change - 0.125).abs() < 1e-6, "{change}");
-	}
+	let [up, down, still] = [0.125, -0.25, 0.0].map(|value| constant(&base, value));
+	let changed = |updates: &[(&Update, u32)]| {
+		let accepted: Vec<_> = updates.iter().map(|(update, weight)| (*update, *weight, 1_000_000)).collect();
+		changes(&base, &aggregate(&base, &accepted, 1))
+	};
+	let all_are = |changes: Vec<f32>, value: f32| assert!(changes.iter().all(|change| (change - value).abs() < 1e-6));
+	// A fifth alone, against three of the others, and with just enough of them.
+	let fifth = 200_000;
+	all_are(changed(&[(&down, fifth), (&still, fifth), (&still, fifth), (&still, fifth), (&still, fifth)]), 0.0);
+	all_are(changed(&[(&down, fifth), (&down, fifth), (&up, fifth), (&up, fifth), (&up, fifth)]), 0.0);
+	all_are(changed(&[(&down, fifth), (&up, fifth), (&up, fifth), (&up, fifth), (&up, fifth)]), 0.05);
+	let lacking = [(&up, 499_999), (&still, 200_000), (&still, 100_000), (&still, 100_000), (&still, 100_001)];
+	all_are(changed(&lacking), 0.0);
+	let enough = [(&up, 500_000), (&still, 200_000), (&still, 100_000), (&still, 100_000), (&still, 100_000)];
+	all_are(changed(&enough), 0.0625);
+	// Four are too few to ask for more.
+	all_are(changed(&[(&down, 250_000), (&still, 250_000), (&still, 250_000), (&still, 250_000)]), -0.0625);
 }
 
 #[test]
@@ -72,7 +82,7 @@ fn entries(base: &Checkpoint, places: std::ops::Range<usize>, value: f32) -> Upd
 }
 
 #[test]
-fn silence_of_sparse_updates_is_no_vote_but_five_that_speak_are_trimmed() {
+fn silence_of_sparse_updates_is_no_vote_but_five_that_speak_have_to_agree() {
 	let base = base();
 	let mut updates: Vec<Update> = (0..5).map(|index| entries(&base, index * 10..index * 10 + 10, 0.125)).collect();
 	let weighted = |updates: &[Update]| -> Vec<f32> {
@@ -83,16 +93,19 @@ fn silence_of_sparse_updates_is_no_vote_but_five_that_speak_are_trimmed() {
 	let changed = weighted(&updates);
 	assert!(changed[..50].iter().all(|change| (change - 0.025).abs() < 1e-6), "{:?}", &changed[..50]);
 	assert!(changed[50..].iter().all(|change| change.abs() < 1e-6));
-	// All five speak of the first ten; one of them says something else.
-	updates = (0..4).map(|_| entries(&base, 0..10, 0.125)).collect();
-	updates.push(entries(&base, 0..20, -2.0));
+	// All five speak of the first ten, three of them against two.
+	updates = (0..3).map(|_| entries(&base, 0..10, 0.125)).collect();
+	updates.extend((0..2).map(|_| entries(&base, 0..20, -2.0)));
 	let changed = weighted(&updates);
-	assert!(changed[..10].iter().all(|change| (change - 0.125).abs() < 1e-6), "{:?}", &changed[..20]);
-	assert!(changed[10..20].iter().all(|change| (change + 0.4).abs() < 1e-6), "{:?}", &changed[..20]);
-	// A dense update speaks of every parameter.
-	updates.push(constant(&base, 0.0));
+	assert!(changed[..10].iter().all(|change| change.abs() < 1e-6), "{:?}", &changed[..20]);
+	assert!(changed[10..20].iter().all(|change| (change + 0.8).abs() < 1e-6), "{:?}", &changed[..20]);
+	// Dense updates speak of every parameter: 2 of 5 are not enough, and 4 are too few to ask for more.
+	updates.extend((0..3).map(|_| constant(&base, 0.0)));
 	let changed = weighted(&updates);
-	assert!(changed[10..20].iter().all(|change| (change + 1.0 / 3.0).abs() < 1e-5), "{:?}", &changed[..20]);
+	assert!(changed[..20].iter().all(|change| change.abs() < 1e-6), "{:?}", &changed[..20]);
+	updates.pop();
+	let changed = weighted(&updates);
+	assert!(changed[10..20].iter().all(|change| (change + 4.0 / 7.0).abs() < 1e-5), "{:?}", &changed[..20]);
 }
 
 /// Bytes without any order.
@@ -134,7 +147,7 @@ fn aggregates_are_the_same_on_every_machine() {
 
 const EXPECTED: [&str; 2] = [
 	"e9660b887fd23e4ea7dda5f44a667e62af6c52b9619a44bee644712aaf0ca520",
-	"fd9d82699b30a7e3da92480bc336472e8485fb57f201e5ac48332de4a048c4d2",
+	"50dd2a4ee64804af2f12ce4d8a238f0810e63ba77107e66a9c9c04d6d39be9e2",
 ];
 
 #[test]
@@ -222,28 +235,31 @@ const PARAMETERS: usize = 70_001;
 proptest! {
 	#[test]
 	fn a_parameter_stays_within_the_values_it_is_combined_from(
-		mut values in proptest::collection::vec((-7i64 << 40..=7 << 40, 1u64..1_000_000), 1..12),
+		values in proptest::collection::vec((-7i64 << 40..=7 << 40, 1u64..1_000_000), 1..12),
 	) {
 		let total: u64 = values.iter().map(|(_, weight)| weight).sum();
-		let low = values.iter().map(|(value, _)| *value).min().unwrap();
-		let high = values.iter().map(|(value, _)| *value).max().unwrap();
+		// It may stay where it is.
+		let low = values.iter().map(|(value, _)| *value).min().unwrap().min(0);
+		let high = values.iter().map(|(value, _)| *value).max().unwrap().max(0);
 		let scale = |value: i64| i128::from(value) * i128::from(total);
-		let combined = Rule::combine(&mut values) * 1_000_000_000_000;
+		let combined = Rule::combine(values.into_iter()) * 1_000_000_000_000;
 		let slack = 1_000_000_000_000;
 		prop_assert!(scale(low) - slack <= combined && combined <= scale(high) + slack);
 	}
 
 	#[test]
-	fn less_than_a_fifth_of_the_weight_cannot_leave_the_others_range(
-		honest in proptest::collection::vec(-1000i64..1000, 4..10),
+	fn whoever_the_others_do_not_follow_moves_nothing(
+		honest in proptest::collection::vec(-1000i64..1000, 9..20),
 		hostile in prop::sample::select(vec![-7i64 << 60, 7 << 59]),
 	) {
-		// Equal weights, one hostile among five or more; values in millionths.
-		let mut values: Vec<(i64, u64)> = honest.iter().map(|value| (*value * 1_000_000, 1_000_000)).collect();
-		values.push((hostile, 1_000_000));
-		let count = values.len() as i128;
-		let combined = Rule::combine(&mut values);
-		let (low, high) = (*honest.iter().min().unwrap(), *honest.iter().max().unwrap());
-		prop_assert!(i128::from(low) * count - 1 <= combined && combined <= i128::from(high) * count + 1);
+		// One of ten or more, all of equal weight; values in millionths. With it, its sign has to lead by enough.
+		let with = honest.iter().filter(|value| value.signum() == hostile.signum()).count() as i64 + 1;
+		let against = honest.iter().filter(|value| value.signum() == -hostile.signum()).count() as i64;
+		let count = honest.len() as i64 + 1;
+		let weight = 1_000_000 / count as u64;
+		let values = honest.iter().map(|value| value * 1_000_000).chain([hostile]).map(|value| (value, weight));
+		let combined = Rule::combine(values);
+		let needed = vote::needed(weight * count as u64, weight * weight * count as u64);
+		prop_assert_eq!(combined == 0, (with - against).unsigned_abs() * weight < needed);
 	}
 }

@@ -3,7 +3,7 @@
 //!
 //! What is the project's: encoding and decoding of updates, norms, overlaps (`promptale_engine::update`), contributions and
 //! scores (`promptale_engine::{contribution, score}`), the committee's verdict, weights and clips (`promptale_primitives`),
-//! the weighted, trimmed combination in integers (`promptale_engine::aggregate`). What is here: losses of classifiers and
+//! the combination in integers (`promptale_engine::aggregate`). What is here: losses of classifiers and
 //! their gradients, and the committee itself. Nothing in it knows of attacks or of the number of attackers.
 
 use super::{Aggregated, Round};
