@@ -111,15 +111,16 @@ pub fn phase_name(phase: Phase) -> &'static str {
 	}
 }
 
-/// One word for a verdict: `accepted`, `below_threshold`, `malformed`, `copy`, `regressive`, `unavailable`
-/// or `not_published`.
+/// One word for a verdict: `accepted`, `below_threshold`, `malformed`, `copy`, `regressive`, `regressive_at`,
+/// `unavailable` or `not_published`.
 pub fn verdict_name(verdict: &Verdict) -> &'static str {
 	match verdict {
 		Verdict::Accepted { .. } => "accepted",
 		Verdict::BelowThreshold { .. } => "below_threshold",
 		Verdict::Flagged(Flag::Malformed) => "malformed",
 		Verdict::Flagged(Flag::CopyOf(_)) => "copy",
-		Verdict::Flagged(Flag::Regressive(_) | Flag::RegressiveAt(_)) => "regressive",
+		Verdict::Flagged(Flag::Regressive(_)) => "regressive",
+		Verdict::Flagged(Flag::RegressiveAt(_)) => "regressive_at",
 		Verdict::Flagged(Flag::Unavailable) => "unavailable",
 		Verdict::NotPublished => "not_published",
 	}

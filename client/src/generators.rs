@@ -3,7 +3,7 @@
 use crate::{connection::hash_from_hex, AccountId, Call, Client, Error, Head, Keypair, GENERATORS_PALLET};
 use codec::{Decode, Encode};
 use promptale_primitives::{
-	generator::{ChallengeOverview, DeviceOverview, LicenceOverview, Quote, SaleOverview, Timing},
+	generator::{ChallengeOverview, DeviceOverview, EpochOverview, LicenceOverview, Quote, SaleOverview, Timing},
 	reward::EarningsOverview,
 	Balance, BlockNumber,
 };
