@@ -160,6 +160,14 @@ fn an_update_of_zeros_earns_nothing() {
 }
 
 #[test]
+fn a_majority_that_goes_the_right_way_much_too_far_does_not_cost_the_others_their_place() {
+	let mut deltas = steps(4, 0.5, 0.1);
+	deltas.extend(steps(5, 500.0, 100.0));
+	let expected: Vec<bool> = (0..9).map(|index| index < 4).collect();
+	assert_eq!(accepted(&deltas), expected);
+}
+
+#[test]
 fn the_order_of_updates_does_not_matter() {
 	let all = [steps(5, 0.5, 0.4), steps(9, -0.5, 0.4)].concat();
 	let mut points = Points::new(50);

@@ -191,13 +191,17 @@ mod tests {
 	}
 
 	#[test]
-	fn few_samples_and_what_may_be_chance_say_nothing() {
+	fn few_samples_what_may_be_chance_and_what_others_gain_much_more_than_say_nothing() {
 		let class = Stratum::Class(0);
 		let one = |count: usize| [(class, (0..count).collect::<Vec<usize>>())];
 		let losses = |count: usize, value: f64| vec![value; count];
 		assert_eq!(worst_stratum(&losses(16, 1.0), &losses(16, 3.2), &one(16)), Some(class));
 		assert_eq!(worst_stratum(&losses(15, 1.0), &losses(15, 3.2), &one(15)), None, "few");
 		assert_eq!(worst_stratum(&losses(16, 1.0), &losses(16, 1.2), &one(16)), None, "little");
+		let with_others = |class: f64, others: f64| [vec![class; 16], vec![others; 1_600]].concat();
+		let suffers = |others: f64| worst_stratum(&with_others(1.0, 1.0), &with_others(3.2, others), &one(16));
+		assert_eq!(suffers(0.95), Some(class), "a fifth of what others gain, and more");
+		assert_eq!(suffers(0.5), None, "less than a fifth");
 		let scattered: Vec<f64> = (0..16).map(|index| if index % 2 == 0 { 1.0 } else { 7.0 }).collect();
 		assert_eq!(worst_stratum(&losses(16, 1.0), &scattered, &one(16)), None, "chance");
 	}
