@@ -299,12 +299,17 @@ impl<T: Config> Pallet<T> {
 
 	/// Challenges of this epoch that wait for votes.
 	pub(crate) fn opened_challenges() -> Vec<ChallengeOverview<T::AccountId>> {
-		let epoch = Self::epoch();
-		Challenges::<T>::iter()
-			.filter(|(_, challenge)| {
-				challenge.epoch == epoch && matches!(challenge.state, ChallengeState::Opened { .. })
-			})
-			.map(|(device, challenge)| Self::challenge_overview(device, challenge))
-			.collect()
+		// Workers ask after every block, and before the second beacon no row can be open.
+		if Self::beacons().second.is_none() {
+			return Vec::new();
+		}
+		Self::opened_in(Self::epoch()).map(|(device, challenge)| Self::challenge_overview(device, challenge)).collect()
+	}
+
+	/// Challenges of an epoch whose rows are open and not judged.
+	pub(crate) fn opened_in(epoch: Epoch) -> impl Iterator<Item = (T::AccountId, Challenge)> {
+		Challenges::<T>::iter().filter(move |(_, challenge)| {
+			challenge.epoch == epoch && matches!(challenge.state, ChallengeState::Opened { .. })
+		})
 	}
 }

@@ -3,7 +3,7 @@
 //! What they say, their worker daemons found; see [`promptale_primitives::loopback`]. Who has voted is read from the chain and
 //! nothing else, and a lock keeps a vote from being sent again for a few blocks.
 
-use crate::{types::*, Beacons, Call, Challenges, Config, Pallet, Voters, LOG_TARGET};
+use crate::{Beacons, Call, Config, Pallet, Voters, LOG_TARGET};
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_system::offchain::SubmitTransaction;
@@ -46,12 +46,8 @@ impl<T: Config> Pallet<T> {
 		if validators.is_empty() {
 			return;
 		}
-		let open: Vec<(T::AccountId, Blake3)> = Challenges::<T>::iter()
-			.filter(|(_, challenge)| {
-				challenge.epoch == beacons.epoch && matches!(challenge.state, ChallengeState::Opened { .. })
-			})
-			.map(|(device, challenge)| (device, challenge.root))
-			.collect();
+		let open: Vec<(T::AccountId, Blake3)> =
+			Self::opened_in(beacons.epoch).map(|(device, challenge)| (device, challenge.root)).collect();
 		let ballots = validators.into_iter().filter_map(|(validator, key)| {
 			let waits = |(device, _): &&(T::AccountId, Blake3)| {
 				!lock::is_held(&lock_key(&key, device), next) && !Voters::<T>::get(device).contains(&validator)
