@@ -23,6 +23,7 @@
 //! * [`vesting`]: how grants are released, and the seam to stake;
 //! * [`content`]: content whose shares are registered, and the seam to whoever brings it revenue;
 //! * [`dividend`]: what holders of shares are owed, to the last part of a unit;
+//! * [`order_book`]: prices, costs and the index of the market's books;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -52,6 +53,7 @@ pub mod hash;
 pub mod identity;
 pub mod loopback;
 pub mod model;
+pub mod order_book;
 pub mod reward;
 pub mod round;
 pub mod schedule;
