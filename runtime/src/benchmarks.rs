@@ -14,6 +14,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_settlements, Settlements]
 	[pallet_tale_vesting, Vesting]
 	[pallet_shares, Shares]
+	[pallet_market, Market]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

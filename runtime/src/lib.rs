@@ -206,6 +206,8 @@ mod runtime {
 	pub type Vesting = pallet_tale_vesting;
 	#[runtime::pallet_index(63)]
 	pub type Shares = pallet_shares;
+	#[runtime::pallet_index(64)]
+	pub type Market = pallet_market;
 	#[runtime::pallet_index(67)]
 	pub type Settlements = pallet_settlements;
 }

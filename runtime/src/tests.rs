@@ -3,6 +3,7 @@
 mod batches;
 mod generators;
 mod settlements;
+mod market;
 mod shares;
 
 use crate::{constants::*, genesis_config_presets, governance::origins::Origin, governance::tracks::TracksInfo, *};

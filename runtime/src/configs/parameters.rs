@@ -49,6 +49,15 @@ pub mod dynamic_params {
 		#[codec(index = 4)]
 		pub static HashpowerWeight: u32 = 200_000;
 	}
+
+	/// The market of shares.
+	#[dynamic_pallet_params]
+	#[codec(index = 2)]
+	pub mod market {
+		/// The chain's part of a sale, in millionths.
+		#[codec(index = 0)]
+		pub static FeeRate: u32 = 5_000;
+	}
 }
 
 /// Root, or a passed referendum of the parameter track.

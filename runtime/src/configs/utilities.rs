@@ -81,6 +81,15 @@ fn spends_for_shares(call: &RuntimeCall) -> bool {
 	)
 }
 
+/// Whether a call of `pallet_market` takes funds or shares out of the account, or binds them.
+fn spends_for_market(call: &RuntimeCall) -> bool {
+	use pallet_market::Call;
+	matches!(
+		call,
+		RuntimeCall::Market(Call::set_royalties { .. } | Call::open_book { .. } | Call::place_order { .. })
+	)
+}
+
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		let wrapper = matches!(call, RuntimeCall::Utility(_) | RuntimeCall::Multisig(_));
@@ -100,6 +109,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 						RuntimeCall::Vesting(pallet_tale_vesting::Call::transfer_grant { .. })
 				) && !spends_for_generators(call)
 					&& !spends_for_shares(call)
+					&& !spends_for_market(call)
 			},
 			ProxyType::CancelProxy => {
 				wrapper || matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))

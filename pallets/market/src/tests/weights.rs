@@ -51,7 +51,9 @@ fn filled_book(asset: Asset, side: Side, orders: u8, spread: bool) {
 		let who = maker(n);
 		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(OPENER), who.clone(), 1_000_000));
 		match side {
-			Side::Sell => assert_ok!(Shares::transfer(RuntimeOrigin::signed(BOB), 0, who.clone(), 10)),
+			Side::Sell => {
+				assert_ok!(Shares::transfer(RuntimeOrigin::signed(BOB), 0, who.clone(), 10));
+			},
 			Side::Buy if asset == DOLLAR => {
 				assert_ok!(Assets::transfer(RuntimeOrigin::signed(OPENER), 1, who.clone(), 1_000_000));
 			},
