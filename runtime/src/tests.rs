@@ -2,8 +2,8 @@
 
 mod batches;
 mod generators;
-mod settlements;
 mod market;
+mod settlements;
 mod shares;
 
 use crate::{constants::*, genesis_config_presets, governance::origins::Origin, governance::tracks::TracksInfo, *};

@@ -92,7 +92,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// System::Account r5+f w5+f (taker, recipients of royalties, makers)
 	/// Balances::Holds r1+f w1+f
 	fn take_orders(f: u32, ) -> Weight {
-		Weight::from_parts(200_000_000, 19006)
+		Weight::from_parts(200_000_000, 14005)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 			.saturating_add(Weight::from_parts(75_000_000, 2897).saturating_mul(f.into()))
@@ -196,7 +196,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(10_u64))
 	}
 	fn take_orders(f: u32, ) -> Weight {
-		Weight::from_parts(200_000_000, 19006)
+		Weight::from_parts(200_000_000, 14005)
 			.saturating_add(RocksDbWeight::get().reads(12_u64))
 			.saturating_add(RocksDbWeight::get().writes(11_u64))
 			.saturating_add(Weight::from_parts(75_000_000, 2897).saturating_mul(f.into()))

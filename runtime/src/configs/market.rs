@@ -23,7 +23,7 @@ parameter_types! {
 	pub const BookDeposit: Balance = deposit(3, 1_400) + deposit(CANDLES, CANDLES * 116);
 	pub const RoyaltyDeposit: Balance = deposit(1, 209);
 	// An order and its price level.
-	pub const OrderDeposit: Balance = deposit(2, 420);
+	pub const OrderDeposit: Balance = deposit(2, 393);
 }
 
 /// Candles that are kept of a book: a day.

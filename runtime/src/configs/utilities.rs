@@ -84,10 +84,7 @@ fn spends_for_shares(call: &RuntimeCall) -> bool {
 /// Whether a call of `pallet_market` takes funds or shares out of the account, or binds them.
 fn spends_for_market(call: &RuntimeCall) -> bool {
 	use pallet_market::Call;
-	matches!(
-		call,
-		RuntimeCall::Market(Call::set_royalties { .. } | Call::open_book { .. } | Call::place_order { .. })
-	)
+	matches!(call, RuntimeCall::Market(Call::set_royalties { .. } | Call::open_book { .. } | Call::place_order { .. }))
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
