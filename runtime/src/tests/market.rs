@@ -4,7 +4,10 @@ use super::externalities;
 use crate::{configs::utilities::ProxyType, constants::*, *};
 use frame_support::{
 	assert_ok,
-	traits::{fungible::NativeOrWithId, InstanceFilter, OnIdle},
+	traits::{
+		fungible::{Inspect, NativeOrWithId},
+		InstanceFilter, OnIdle,
+	},
 	weights::Weight,
 };
 use promptale_primitives::{
@@ -40,7 +43,7 @@ fn a_sale_of_shares_reaches_seller_recipient_and_settlements() {
 		assert_eq!(now[0] - free[0], 100 * TALE * 945 / 1_000);
 		assert_eq!(free[1] - now[1], 100 * TALE);
 		assert_eq!(now[2] - free[2], 5 * TALE);
-		AllPalletsWithSystem::on_idle(1, Weight::MAX);
+		Market::on_idle(1, Weight::MAX);
 		let flow = Settlements::flows().inflows.into_iter().find(|flow| flow.0 == Inflow::Fee(FeeSource::MarketSale));
 		assert_eq!(flow.unwrap().1.received, TALE / 2);
 		assert_eq!(Balances::total_issuance(), TOTAL_SUPPLY);
