@@ -3,7 +3,7 @@
 //! A fee is split by a [`Split`]: parts in millionths that sum to one million. Everybody but the treasury gets
 //! `floor(amount * part / 1,000,000)`; the treasury owns the remainder, so a split is exact to the last unit.
 
-use crate::{arithmetic::mul_div, Balance, BlockNumber, MILLION};
+use crate::{arithmetic::mul_div, content::ContentId, Balance, BlockNumber, MILLION};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -280,6 +280,16 @@ pub struct BuyBackOverview<AssetKind> {
 pub trait PotConsumers<Credit> {
 	/// Takes what was in `pot`; gives it back where nobody takes it.
 	fn consume(pot: Pot, credit: Credit) -> Result<(), Credit>;
+}
+
+/// Takes the chain's part of what is paid for content: of sales, raises and placements.
+pub trait ContentFees<Credit> {
+	/// Splits `fee` by the table of `source`; the part for dividends goes to the holders of shares in `content`, or to the
+	/// common pot where there is no such content. Nothing of it is lost, and it cannot fail.
+	fn settle(source: FeeSource, content: ContentId, fee: Credit);
+
+	/// What it costs at most: picoseconds, and bytes of block proof.
+	fn settle_weight() -> (u64, u64);
 }
 
 impl<Credit> PotConsumers<Credit> for () {
