@@ -265,14 +265,15 @@ mod benchmarks {
 
 	#[benchmark]
 	fn settle_fees() {
-		Collected::<T>::put(NoDrop::new(T::Currency::issue(MANY)));
+		let content = T::Content::register(&rich::<T>("holder", 0), MANY);
+		Collected::<T>::insert(content, NoDrop::new(T::Currency::issue(MANY)));
 
 		#[block]
 		{
 			Pallet::<T>::settle_fees();
 		}
 
-		assert!(!Collected::<T>::exists());
+		assert!(!Collected::<T>::contains_key(content));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -40,7 +40,8 @@
 //! ### What a sale costs
 //!
 //! The buyer pays `price * quantity`. The seller gets it without fee and royalties, rounded down; royalties are rounded down;
-//! the chain's fee is the rest. Fees in $TALE wait in [`Collected`] until a block has room to settle them, fees in other
+//! the chain's fee is the rest. Fees in $TALE wait in [`Collected`] until a block has room to settle them, each
+//! content's for itself: their dividends are for its holders; fees in other
 //! assets go to [`Config::AssetFees`]. What an account cannot take of an asset is written down in [`Unpaid`], and paid by
 //! [`Pallet::collect`].
 //!
@@ -110,7 +111,7 @@ pub mod pallet {
 	use frame_support::{
 		dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
 		pallet_prelude::*,
-		traits::{fungible, fungibles, NoDrop, OnUnbalanced},
+		traits::{fungible, fungibles, NoDrop},
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
@@ -119,6 +120,7 @@ pub mod pallet {
 		order_book::{
 			BookId, BookOverview, Candle, DepthLevel, OrderNumber, OrderOverview, Side, Tick, TimeInForce, MAX_ROYALTY,
 		},
+		settlement::ContentFees,
 		Balance, BlockNumber, MILLION,
 	};
 
@@ -158,8 +160,8 @@ pub mod pallet {
 		/// Knows who registered a content.
 		type Content: ContentRegister<Self::AccountId, Self::AssetKind, CreditOf<Self>>;
 
-		/// Takes the chain's part of sales in $TALE.
-		type Fees: OnUnbalanced<CreditOf<Self>>;
+		/// Splits the chain's part of sales in $TALE.
+		type Fees: ContentFees<CreditOf<Self>>;
 
 		/// Gets the chain's part of sales in other assets.
 		type AssetFees: Get<Self::AccountId>;
@@ -257,9 +259,9 @@ pub mod pallet {
 	pub type Unpaid<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, BookId, Blake2_128Concat, T::AccountId, Balance, ValueQuery>;
 
-	/// Fees that wait to be settled.
+	/// Fees that wait to be settled, by whose shares were traded.
 	#[pallet::storage]
-	pub type Collected<T: Config> = StorageValue<_, NoDrop<CreditOf<T>>>;
+	pub type Collected<T: Config> = StorageMap<_, Twox64Concat, ContentId, NoDrop<CreditOf<T>>>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
@@ -428,16 +430,15 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		/// Settles fees that wait, where the block has room for it.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			let looking = T::DbWeight::get().reads(1);
-			let settling = looking.saturating_add(T::WeightInfo::settle_fees());
-			if !settling.all_lte(remaining) {
-				return Weight::zero();
+			let settling = T::WeightInfo::settle_fees();
+			let mut used = Weight::zero();
+			while used.saturating_add(settling).all_lte(remaining) {
+				if !Self::settle_fees() {
+					return used.saturating_add(T::DbWeight::get().reads(1));
+				}
+				used.saturating_accrue(settling);
 			}
-			if !Collected::<T>::exists() {
-				return looking;
-			}
-			Self::settle_fees();
-			settling
+			used
 		}
 
 		#[cfg(feature = "std")]

@@ -4,7 +4,7 @@ use crate::{self as pallet_market, *};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
-		fungible::{Inspect as _, InspectHold as _, NativeFromLeft, NativeOrWithId, UnionOf},
+		fungible::{Balanced as _, Inspect as _, InspectHold as _, NativeFromLeft, NativeOrWithId, UnionOf},
 		fungibles::{self, Inspect as _},
 		tokens::imbalance::ResolveTo,
 		AsEnsureOriginWithArg, ConstU128, ConstU32, Imbalance as _, SuppressedDrop as _,
@@ -15,6 +15,7 @@ use frame_support::{
 use promptale_primitives::{
 	content::{ContentId, EngineVersion},
 	order_book::{BookId, OrderNumber, Side, Tick, TimeInForce},
+	settlement::{ContentFees, FeeSource},
 	Balance,
 };
 use sp_runtime::{
@@ -132,6 +133,19 @@ parameter_types! {
 	pub const NewAsset: Asset = NativeOrWithId::WithId(77);
 }
 
+/// Takes fees for the only content, all to the treasury.
+pub struct Fees;
+impl ContentFees<CreditOf<Test>> for Fees {
+	fn settle(source: FeeSource, content: ContentId, fee: CreditOf<Test>) {
+		assert_eq!((source, content), (FeeSource::MarketSale, 0));
+		Balances::resolve(&TREASURY, fee).expect("the treasury has an account");
+	}
+
+	fn settle_weight() -> (u64, u64) {
+		(0, 0)
+	}
+}
+
 impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Currency = Balances;
@@ -140,7 +154,7 @@ impl Config for Test {
 	type Assets = NativeAndAssets;
 	type Shares = Shares;
 	type Content = Shares;
-	type Fees = ResolveTo<TreasuryAccount, Balances>;
+	type Fees = Fees;
 	type AssetFees = TreasuryAccount;
 	type FeeRate = SetFeeRate;
 	type PalletId = MarketPalletId;
@@ -234,12 +248,12 @@ pub fn check() {
 
 /// Fees in $TALE that are not settled yet.
 pub fn waiting_fees() -> Balance {
-	Collected::<Test>::get().map_or(0, |fees| {
+	Collected::<Test>::iter_values().fold(0, |sum, fees| {
 		let fees = fees.into_inner();
 		let amount = fees.peek();
 		// It is still stored: to drop it here would burn it.
 		core::mem::forget(fees);
-		amount
+		sum + amount
 	})
 }
 

@@ -12,11 +12,13 @@ use frame_support::{
 		fungible::{Balanced as _, BalancedHold as _, MutateHold as _},
 		fungibles::{Inspect as _, Mutate as _, MutateHold as _},
 		tokens::{Precision, Preservation},
-		Get, Imbalance, NoDrop, OnUnbalanced, SuppressedDrop,
+		Get, Imbalance, NoDrop, SuppressedDrop,
 	},
 };
 use promptale_primitives::{
+	content::ContentId,
 	order_book::{cost, royalty, BookId, Side, Tick},
+	settlement::{ContentFees, FeeSource},
 	Balance, MILLION,
 };
 use sp_runtime::traits::AccountIdConversion;
@@ -215,27 +217,30 @@ impl<T: Config> Pallet<T> {
 		}
 		let fee = charges.amount();
 		match charges {
-			Money::Native(credit) => Self::collect_fee(credit),
+			Money::Native(credit) => Self::collect_fee(book.content, credit),
 			Money::Other(amount) => Self::pay_out(id, book, &T::AssetFees::get(), amount),
 		}
 		(fee, paid.saturating_sub(fee))
 	}
 
 	/// Adds a fee to those that wait to be settled, so that a trade costs the same however many recipients fees have.
-	fn collect_fee(mut fee: CreditOf<T>) {
+	fn collect_fee(content: ContentId, mut fee: CreditOf<T>) {
 		if fee.peek() == 0 {
 			return;
 		}
-		if let Some(waiting) = Collected::<T>::take() {
+		if let Some(waiting) = Collected::<T>::take(content) {
 			fee.subsume(waiting.into_inner());
 		}
-		Collected::<T>::put(NoDrop::new(fee));
+		Collected::<T>::insert(content, NoDrop::new(fee));
 	}
 
-	/// Hands the fees that wait over to whoever splits them.
-	pub fn settle_fees() {
-		if let Some(fees) = Collected::<T>::take() {
-			T::Fees::on_unbalanced(fees.into_inner());
+	/// Hands the fees that wait for one content over to whoever splits them. Answers whether any waited.
+	pub fn settle_fees() -> bool {
+		// A key, not a drain: an iterator that is dropped early must not leave a removal for later.
+		let Some(content) = Collected::<T>::iter_keys().next() else { return false };
+		if let Some(fees) = Collected::<T>::take(content) {
+			T::Fees::settle(FeeSource::MarketSale, content, fees.into_inner());
 		}
+		true
 	}
 }

@@ -157,11 +157,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
-	/// Market::Collected r1 w1, and what `pallet_settlements` declares for `settle`.
+	/// Market::Collected r2 w1, and what `pallet_settlements` declares for `settle`, and `pallet_shares` for `deposit_credit`.
 	fn settle_fees() -> Weight {
-		Weight::from_parts(250_000_000, 14005)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(11_u64))
+		Weight::from_parts(290_000_000, 19_500)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
 }
 
@@ -236,8 +236,8 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 	fn settle_fees() -> Weight {
-		Weight::from_parts(250_000_000, 14005)
-			.saturating_add(RocksDbWeight::get().reads(12_u64))
-			.saturating_add(RocksDbWeight::get().writes(11_u64))
+		Weight::from_parts(290_000_000, 19_500)
+			.saturating_add(RocksDbWeight::get().reads(15_u64))
+			.saturating_add(RocksDbWeight::get().writes(13_u64))
 	}
 }

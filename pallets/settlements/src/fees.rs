@@ -2,6 +2,7 @@
 
 use crate::{
 	types::CreditOf, CollectedFees, CollectedTips, Config, Error, Event, Flows, Pallet, Pots, Splits, Unplaced,
+	WeightInfo,
 };
 use core::marker::PhantomData;
 use frame_support::{
@@ -10,7 +11,8 @@ use frame_support::{
 	traits::{fungible::Balanced, Get, Imbalance, NoDrop, OnUnbalanced, SuppressedDrop},
 };
 use promptale_primitives::{
-	settlement::{FeeSource, Inflow, Pot, Shares, Split},
+	content::{ContentId, ContentRegister},
+	settlement::{ContentFees, FeeSource, Inflow, Pot, Shares, Split},
 	Balance,
 };
 use sp_runtime::{traits::Convert, DispatchResult};
@@ -20,6 +22,18 @@ pub struct FeesFrom<T, Source>(PhantomData<(T, Source)>);
 impl<T: Config, Source: Get<FeeSource>> OnUnbalanced<CreditOf<T>> for FeesFrom<T, Source> {
 	fn on_nonzero_unbalanced(fee: CreditOf<T>) {
 		Pallet::<T>::settle(Source::get(), fee);
+	}
+}
+
+impl<T: Config> ContentFees<CreditOf<T>> for Pallet<T> {
+	fn settle(source: FeeSource, content: ContentId, fee: CreditOf<T>) {
+		Self::settle_for(source, Some(content), fee);
+	}
+
+	fn settle_weight() -> (u64, u64) {
+		let (time, proof) = T::Content::deposit_credit_weight();
+		let settling = T::WeightInfo::settle();
+		(settling.ref_time().saturating_add(time), settling.proof_size().saturating_add(proof))
 	}
 }
 
@@ -77,16 +91,26 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Splits a fee; see the crate's documentation. Nothing of it is lost, and it cannot fail.
-	pub fn settle(source: FeeSource, mut fee: CreditOf<T>) {
+	pub fn settle(source: FeeSource, fee: CreditOf<T>) {
+		Self::settle_for(source, None, fee);
+	}
+
+	/// The same, with dividends for the holders of shares in `content` if it takes them.
+	fn settle_for(source: FeeSource, content: Option<ContentId>, mut fee: CreditOf<T>) {
 		if fee.peek() == 0 {
 			return;
 		}
-		let parts = Self::split_of(source).of(fee.peek());
+		let mut parts = Self::split_of(source).of(fee.peek());
 		let mut placed = Shares::default();
+		if let Some(content) = content {
+			placed.dividends = Self::give_to_holders(content, &mut fee, parts.dividends);
+			parts.dividends = parts.dividends.saturating_sub(placed.dividends);
+		}
 		for pot in Pot::ALL {
 			let amount = Self::place(&mut fee, parts.pot(pot), || Some(Self::pot_account(pot)));
 			if amount > 0 {
-				*placed.pot_mut(pot) = amount;
+				let sum = placed.pot_mut(pot);
+				*sum = sum.saturating_add(amount);
 				Pots::<T>::mutate(pot, |totals| totals.received = totals.received.saturating_add(amount));
 			}
 		}
@@ -98,6 +122,23 @@ impl<T: Config> Pallet<T> {
 		if redirected > 0 {
 			Self::deposit_event(Event::Redirected { source, amount: redirected });
 		}
+	}
+
+	/// Hands `amount` out of `from` to a content's holders; leaves it in `from` when there is no such content. Answers how
+	/// much it handed over, which the pot of dividends received and paid.
+	fn give_to_holders(content: ContentId, from: &mut CreditOf<T>, amount: Balance) -> Balance {
+		if amount == 0 {
+			return 0;
+		}
+		if let Err(refused) = T::Content::deposit_credit(content, from.extract(amount)) {
+			from.subsume(refused);
+			return 0;
+		}
+		Pots::<T>::mutate(Pot::Dividends, |totals| {
+			totals.received = totals.received.saturating_add(amount);
+			totals.paid = totals.paid.saturating_add(amount);
+		});
+		amount
 	}
 
 	/// Puts `amount` out of `from` on an account; leaves it in `from` when the account cannot take it. Answers how much

@@ -5,7 +5,8 @@
 //! ## API
 //!
 //! * Calls, views, events, errors: module [`pallet`]; what the views answer: [`promptale_primitives::settlement`].
-//! * For pallets that take a fee: [`FeesFrom`], an `OnUnbalanced`. For transaction fees and tips: [`TransactionFees`].
+//! * For pallets that take a fee: [`FeesFrom`], an `OnUnbalanced`. For transaction fees and tips: [`TransactionFees`]. For
+//!   fees of content, whose holders get the dividends: [`ContentFees`](promptale_primitives::settlement::ContentFees).
 //! * For pallets that divide what is in a pot: [`PotConsumers`](promptale_primitives::settlement::PotConsumers).
 //!
 //! ## Terminology
@@ -21,6 +22,8 @@
 //! `floor(amount * part / 1,000,000)`, the treasury owns the remainder. What a recipient cannot take (an account that
 //! does not exist gets less than the existential deposit; a block without an author) goes to the treasury too. What
 //! even the treasury's account cannot take is stored as [`Unplaced`], and joins what it gets next. So no unit is lost.
+//! The dividends of a fee for content go straight to the holders of its shares; the pot's books count them as received and
+//! paid. Those of content that is gone stay in the pot.
 //! Fees and tips of transactions are collected, and settled once at the end of the block ([`TransactionFees`]).
 //! Burning is no recipient: only [`Pallet::burn`] burns, and only out of the treasury.
 //!
@@ -120,6 +123,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use pallet_asset_conversion::{QuotePrice, Swap};
 	use promptale_primitives::{
+		content::ContentRegister,
 		settlement::{
 			BuyBackOverview, EmissionOverview, EmissionPool, FeeSource, Flow, FlowsOverview, Inflow, Pot, PotConsumers,
 			Split,
@@ -162,6 +166,9 @@ pub mod pallet {
 
 		/// Pallets that take all that is in a pot, and divide it themselves.
 		type Consumers: PotConsumers<CreditOf<Self>>;
+
+		/// Takes what content earns for the holders of its shares.
+		type Content: ContentRegister<Self::AccountId, Self::AssetKind, CreditOf<Self>>;
 
 		/// Names an asset in the pools of [`Config::Exchange`].
 		type AssetKind: Parameter + MaxEncodedLen;

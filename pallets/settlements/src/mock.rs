@@ -17,7 +17,11 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned, EnsureSignedBy, EnsureWithSuccess};
 use pallet_asset_conversion::{AccountIdConverter, WithFirstAsset};
-use promptale_primitives::{settlement::PotConsumers, Balance, BlockNumber, MILLION};
+use promptale_primitives::{
+	content::{ContentId, ContentRegister},
+	settlement::{ContentFees, PotConsumers},
+	Balance, BlockNumber, MILLION,
+};
 use sp_runtime::{
 	traits::{AccountIdConversion, Convert, Dispatchable, IdentityLookup},
 	AccountId32, BuildStorage, DispatchError, Permill,
@@ -172,6 +176,40 @@ impl PotConsumers<Credit<AccountId, Balances>> for Consumer {
 	}
 }
 
+/// Holders of [`CONTENT`]'s shares, as one account.
+pub struct Content;
+impl ContentRegister<AccountId, Asset, CreditOf<Test>> for Content {
+	type Error = DispatchError;
+
+	fn creator(content: ContentId) -> Option<AccountId> {
+		(content == CONTENT).then_some(HOLDERS)
+	}
+
+	fn deposit(_: ContentId, _: Asset, _: &AccountId, _: Balance) -> Result<(), DispatchError> {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn deposit_credit(content: ContentId, credit: CreditOf<Test>) -> Result<(), CreditOf<Test>> {
+		match content {
+			CONTENT => Balances::resolve(&HOLDERS, credit),
+			_ => Err(credit),
+		}
+	}
+
+	fn deposit_weight() -> (u64, u64) {
+		(0, 0)
+	}
+
+	fn deposit_credit_weight() -> (u64, u64) {
+		(0, 0)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn register(_: &AccountId, _: Balance) -> ContentId {
+		CONTENT
+	}
+}
+
 impl Config for Test {
 	type Currency = Balances;
 	type PalletId = SettlementsPalletId;
@@ -184,6 +222,7 @@ impl Config for Test {
 		EnsureWithSuccess<EnsureSignedBy<Spender, AccountId>, AccountId, ConstU128<SPEND_LIMIT>>,
 	>;
 	type Consumers = Consumer;
+	type Content = Content;
 	type AssetKind = Asset;
 	type NativeAsset = Native;
 	type Exchange = AssetConversion;
@@ -226,6 +265,9 @@ pub const AUTHOR: AccountId = AccountId::new([4; 32]);
 pub const GENERATORS: AccountId = AccountId::new([5; 32]);
 /// Exists only once somebody pays it.
 pub const NOBODY: AccountId = AccountId::new([6; 32]);
+/// The only content, and who has its shares.
+pub const CONTENT: ContentId = 7;
+pub const HOLDERS: AccountId = AccountId::new([7; 32]);
 pub const TREASURY: AccountId = AccountId::new([99; 32]);
 
 /// A chain at block 1 with pools, emission and every account endowed, unless told otherwise.
@@ -370,6 +412,11 @@ pub fn take(from: &AccountId, amount: Balance) -> CreditOf<Test> {
 /// Somebody pays a fee.
 pub fn fee(source: FeeSource, amount: Balance) {
 	Settlements::settle(source, take(&PAYER, amount));
+}
+
+/// A fee for the use of `content`.
+pub fn content_fee(source: FeeSource, content: ContentId, amount: Balance) {
+	<Settlements as ContentFees<_>>::settle(source, content, take(&PAYER, amount));
 }
 
 pub fn free(account: &AccountId) -> Balance {

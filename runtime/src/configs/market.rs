@@ -15,7 +15,6 @@ use frame_support::{
 	traits::{fungible::NativeOrWithId, ConstU32},
 	PalletId,
 };
-use pallet_settlements::{sources::MarketSale, FeesFrom};
 
 parameter_types! {
 	pub const MarketPalletId: PalletId = PalletId(*b"tale/mkt");
@@ -42,7 +41,7 @@ impl pallet_market::Config for Runtime {
 	type Assets = NativeAndAssets;
 	type Shares = Shares;
 	type Content = Shares;
-	type Fees = FeesFrom<Runtime, MarketSale>;
+	type Fees = Settlements;
 	// Where the buy-back finds them.
 	type AssetFees = TreasuryAccount;
 	type FeeRate = dynamic_params::market::FeeRate;

@@ -86,6 +86,7 @@ impl pallet_settlements::Config for Runtime {
 	type AdminOrigin = EitherOf<EnsureRoot<AccountId>, ParameterAdmin>;
 	type TreasuryOrigin = EitherOf<EnsureRootWithSuccess<AccountId, MaxSpend>, Treasurer>;
 	type Consumers = PotDividers;
+	type Content = Shares;
 	type AssetKind = NativeOrWithId<u32>;
 	type NativeAsset = NativeAsset;
 	type Exchange = AssetConversion;

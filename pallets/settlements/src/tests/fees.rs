@@ -72,6 +72,30 @@ fn what_a_pot_cannot_take_is_the_treasurys() {
 }
 
 #[test]
+fn dividends_of_a_fee_for_content_go_to_the_holders_of_its_shares() {
+	ExtBuilder::default().build_and_execute(|| {
+		content_fee(FeeSource::MarketSale, CONTENT, 1_001);
+		// 60 % rounded down.
+		assert_eq!(free(&HOLDERS), 600);
+		assert_eq!(pot(Pot::Dividends), ED);
+		assert_eq!(flow(Inflow::Fee(FeeSource::MarketSale)).to.each(), [401, 0, 0, 600, 0]);
+		let totals = Pots::<Test>::get(Pot::Dividends);
+		assert_eq!((totals.received, totals.paid), (600, 600));
+		assert!(!has_event(|event| matches!(event, Event::Redirected { .. })));
+	});
+}
+
+#[test]
+fn dividends_of_content_that_is_gone_stay_in_the_pot() {
+	ExtBuilder::default().build_and_execute(|| {
+		content_fee(FeeSource::MarketSale, CONTENT + 1, 1_001);
+		assert_eq!(free(&HOLDERS), 0);
+		assert_eq!(pot(Pot::Dividends), ED + 600);
+		assert_eq!(flow(Inflow::Fee(FeeSource::MarketSale)).to.each(), [401, 0, 0, 600, 0]);
+	});
+}
+
+#[test]
 fn a_tip_is_the_treasurys_where_nobody_is_known_to_write_the_block() {
 	ExtBuilder::default().build_and_execute(|| {
 		BlockAuthor::set(None);

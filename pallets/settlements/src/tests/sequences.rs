@@ -13,6 +13,7 @@ use proptest::{prelude::*, test_runner::Config as ProptestConfig};
 #[derive(Clone, Debug)]
 enum Action {
 	Fee(usize, Balance),
+	ContentFee(usize, bool, Balance),
 	Transaction(Balance, Balance),
 	SetSplit(usize, [u32; 5]),
 	Emit(usize),
@@ -47,6 +48,8 @@ fn parts() -> impl Strategy<Value = [u32; 5]> {
 fn actions() -> impl Strategy<Value = Vec<Action>> {
 	let one = prop_oneof![
 		6 => (0usize..7, amounts()).prop_map(|(source, amount)| Action::Fee(source, amount)),
+		4 => (0usize..7, any::<bool>(), amounts())
+			.prop_map(|(source, known, amount)| Action::ContentFee(source, known, amount)),
 		4 => (amounts(), amounts()).prop_map(|(fee, tip)| Action::Transaction(fee, tip)),
 		2 => (0usize..7, parts()).prop_map(|(source, parts)| Action::SetSplit(source, parts)),
 		4 => (0usize..2).prop_map(Action::Emit),
@@ -77,6 +80,9 @@ fn perform(action: &Action) {
 	let (root, payer) = (RuntimeOrigin::root(), RuntimeOrigin::signed(PAYER));
 	match action.clone() {
 		Action::Fee(source, amount) => fee(FeeSource::ALL[source], amount),
+		Action::ContentFee(source, known, amount) => {
+			content_fee(FeeSource::ALL[source], if known { CONTENT } else { CONTENT + 1 }, amount)
+		},
 		Action::Transaction(fee, tip) => {
 			TransactionFees::<Test>::on_unbalanceds([take(&PAYER, fee), take(&PAYER, tip)].into_iter());
 		},
