@@ -109,13 +109,31 @@ impl Client {
 
 	async fn balance_in(&self, account: &AccountId, block: Option<&[u8; 32]>) -> Result<Balances, Error> {
 		let keys = vec![scale_value::Value::from_bytes(account.0)];
-		let Some(bytes) = self.stored_at("System", "Account", keys, block).await? else {
-			return Ok(Balances::default());
-		};
-		// Nonce and three reference counts, then free, reserved, frozen and flags.
-		let (_, (free, held, frozen, _)) = <([u32; 4], (u128, u128, u128, u128))>::decode(&mut &bytes[..])
-			.map_err(|error| Error::Decode { what: "System.Account".into(), reason: error.to_string() })?;
-		Ok(Balances { free, held, frozen })
+		match self.stored_at("System", "Account", keys, block).await? {
+			Some(bytes) => account_info(&bytes),
+			None => Ok(Balances::default()),
+		}
+	}
+
+	/// Every account there is as of the block with this hash, and what it has. For small chains: it reads all of them.
+	pub async fn accounts_at(&self, block: &[u8; 32]) -> Result<Vec<(AccountId, Balances)>, Error> {
+		let entries = self.stored_map("System", "Account", block).await?;
+		let accounts = entries.into_iter().map(|(key, bytes)| {
+			// The hasher leaves the account itself at the end.
+			let account = key.last_chunk::<32>().ok_or_else(|| Error::Decode {
+				what: "System.Account".into(),
+				reason: "its keys are no accounts".into(),
+			})?;
+			Ok((AccountId(*account), account_info(&bytes)?))
+		});
+		accounts.collect()
+	}
+
+	/// All $TALE there is as of the block with this hash, in the smallest unit.
+	pub async fn issuance_at(&self, block: &[u8; 32]) -> Result<Balance, Error> {
+		let Some(bytes) = self.stored_at("Balances", "TotalIssuance", vec![], Some(block)).await? else { return Ok(0) };
+		Balance::decode(&mut &bytes[..])
+			.map_err(|error| Error::Decode { what: "Balances.TotalIssuance".into(), reason: error.to_string() })
 	}
 
 	/// Puts a validator's session key into the node's keystore (`author_insertKey`, key type `pov!`).
@@ -184,6 +202,14 @@ impl Client {
 		})?;
 		Ok(Head { number: parse_number(&header.number)?, hash: hash_from_hex("chain_getBlockHash", hash)? })
 	}
+}
+
+/// Balances within a stored `AccountInfo`.
+fn account_info(bytes: &[u8]) -> Result<Balances, Error> {
+	// Nonce and three reference counts, then free, reserved, frozen and flags.
+	let (_, (free, held, frozen, _)) = <([u32; 4], (u128, u128, u128, u128))>::decode(&mut &bytes[..])
+		.map_err(|error| Error::Decode { what: "System.Account".into(), reason: error.to_string() })?;
+	Ok(Balances { free, held, frozen })
 }
 
 fn parse_number(text: &str) -> Result<BlockNumber, Error> {

@@ -53,14 +53,35 @@ impl Client {
 			.and_then(|storage| storage.entry_by_name(entry))
 			.ok_or_else(|| Error::Incompatible(format!("it has no storage `{name}`")))?
 			.value_ty();
-		let codec = runtime.codec()?;
+		let failed = |reason: String| Error::Decode { what: name.clone(), reason };
+		let mut found = Vec::new();
+		let block = self.best_head().await?.hash;
+		for (key, bytes) in self.stored_map(pallet, entry, &block).await? {
+			// The hashers of numbers leave the number itself at the end.
+			let number = key.last_chunk::<4>().ok_or_else(|| failed("its keys are no numbers".into()))?;
+			let value = scale_value::scale::decode_as_type(&mut &bytes[..], of_values, runtime.metadata.types())
+				.map_err(|error| failed(error.to_string()))?;
+			found.push((u32::from_le_bytes(*number), value));
+		}
+		found.sort_by_key(|(number, _)| *number);
+		Ok(found)
+	}
+
+	/// All of a map in a block: keys as they are stored, and SCALE-encoded values.
+	pub(crate) async fn stored_map(
+		&self,
+		pallet: &str,
+		entry: &str,
+		block: &[u8; 32],
+	) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Error> {
+		let name = format!("{pallet}.{entry}");
+		let codec = self.runtime().await?.codec()?;
 		let prefix = codec
 			.storage()
 			.entry(subxt::dynamic::storage::<Vec<Value>, Value>(pallet, entry))
 			.map_err(|error| Error::Incompatible(error.to_string()))?
 			.key_prefix();
-		let block = to_hex(&self.best_head().await?.hash);
-		let failed = |reason: String| Error::Decode { what: name.clone(), reason };
+		let block = to_hex(block);
 		let mut found = Vec::new();
 		let mut last: Option<String> = None;
 		loop {
@@ -74,19 +95,14 @@ impl Client {
 			let sets: Vec<ChangeSet> =
 				self.request("state_queryStorageAt", vec![keys.into(), block.clone().into()]).await?;
 			for (key, value) in sets.into_iter().flat_map(|set| set.changes) {
-				let Some(value) = value else { continue };
-				let (key, bytes) = (from_hex(&name, &key)?, from_hex(&name, &value)?);
-				// The hashers of numbers leave the number itself at the end.
-				let number = key.last_chunk::<4>().ok_or_else(|| failed("its keys are no numbers".into()))?;
-				let value = scale_value::scale::decode_as_type(&mut &bytes[..], of_values, runtime.metadata.types())
-					.map_err(|error| failed(error.to_string()))?;
-				found.push((u32::from_le_bytes(*number), value));
+				if let Some(value) = value {
+					found.push((from_hex(&name, &key)?, from_hex(&name, &value)?));
+				}
 			}
 			if !full {
 				break;
 			}
 		}
-		found.sort_by_key(|(number, _)| *number);
 		Ok(found)
 	}
 
