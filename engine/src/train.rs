@@ -78,6 +78,13 @@ pub struct Trained {
 	pub steps: u32,
 }
 
+impl Trained {
+	/// The checkpoint that training started from, with what was learned: for one's own use, nobody attested it.
+	pub fn applied_to(&self, base: &Checkpoint) -> Checkpoint {
+		base.with_parameters(base.parameters().iter().zip(&self.delta).map(|(base, delta)| base + delta).collect())
+	}
+}
+
 /// Trains from a checkpoint on one's own images. `on_step` is called after every step and may break off; what was
 /// learned until then is returned.
 ///

@@ -95,7 +95,7 @@ fn existing(path: PathBuf, how: &str) -> Result<PathBuf> {
 }
 
 /// Cargo's profile folder (`target/debug`): tests run one folder below it.
-fn target_folder() -> Result<PathBuf> {
+pub(crate) fn target_folder() -> Result<PathBuf> {
 	let program = std::env::current_exe().context("cannot tell where this program is")?;
 	let mut folder = program.parent().context("this program is in no folder")?;
 	if folder.file_name().is_some_and(|name| name == "deps") {

@@ -5,6 +5,7 @@
 //! * [`attack`]: what hostile generators do; [`lie`]: what lying validators say;
 //! * [`generators`]: what is seen of devices; [`money`]: where $TALE came from and went;
 //! * [`run`]: follows its rounds, claims, reports, checks;
+//! * [`story`]: content, its shares and its money, from the first picture to the last dividend;
 //! * [`report`]: the page that a run leaves behind.
 
 pub mod attack;
@@ -25,5 +26,6 @@ pub mod process;
 pub mod progress;
 pub mod report;
 pub mod run;
+pub mod story;
 pub mod summary;
 pub mod worker;
