@@ -25,6 +25,12 @@ pub const TICKS: Tick = 4_096;
 /// Bits in a word of the bitmap, and words in it.
 const WORD: u16 = 64;
 
+/// Most orders that one call fills, removes or cancels.
+pub const MAX_STEPS: u32 = 16;
+
+/// Most accounts that royalties of one content go to.
+pub const MAX_RECIPIENTS: u32 = 4;
+
 /// Most that recipients of royalties get of a sale together, in millionths.
 pub const MAX_ROYALTY: u32 = 200_000;
 
@@ -374,7 +380,7 @@ mod tests {
 				open: fills[0].0,
 				high: prices().max().unwrap(),
 				low: prices().min().unwrap(),
-				close: prices().last().unwrap(),
+				close: prices().next_back().unwrap(),
 				volume: fills.iter().map(|fill| fill.1).sum(),
 			});
 		}

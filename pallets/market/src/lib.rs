@@ -604,6 +604,11 @@ pub mod pallet {
 			Self::candles_of(book)
 		}
 
+		/// What a book owes an account of its asset, because it could not be paid; `collect` pays it.
+		pub fn owed(book: BookId, account: T::AccountId) -> Balance {
+			Unpaid::<T>::get(book, account)
+		}
+
 		/// Who gets royalties of a content, and which part of every sale in millionths.
 		pub fn royalties(content: ContentId) -> Option<Vec<(T::AccountId, u32)>> {
 			Royalties::<T>::get(content).map(|terms| terms.recipients.into_inner())

@@ -2,6 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::fungible, BoundedVec};
+pub use promptale_primitives::order_book::{MAX_RECIPIENTS, MAX_STEPS};
 use promptale_primitives::{
 	content::ContentId,
 	order_book::{cost, price, Ladder, OrderNumber, Side, Tick},
@@ -9,12 +10,6 @@ use promptale_primitives::{
 };
 use scale_info::TypeInfo;
 use sp_runtime::traits::ConstU32;
-
-/// Most accounts that a content's royalties go to.
-pub const MAX_RECIPIENTS: u32 = 4;
-
-/// Most orders that one call fills, removes or cancels.
-pub const MAX_STEPS: u32 = 16;
 
 /// Imbalance of $TALE.
 pub type CreditOf<T> = fungible::Credit<<T as frame_system::Config>::AccountId, <T as crate::Config>::Currency>;

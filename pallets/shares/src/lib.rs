@@ -120,7 +120,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use promptale_primitives::{
-		content::{ContentId, ContentOverview, DividendOverview, EngineVersion, HoldingOverview},
+		content::{Content, ContentId, ContentOverview, DividendOverview, EngineVersion, HoldingOverview},
 		Balance, Blake3,
 	};
 
@@ -464,6 +464,12 @@ pub mod pallet {
 		/// A content.
 		pub fn content(content: ContentId) -> Option<ContentOverview<T::AccountId, T::AssetKind>> {
 			Self::content_overview(content)
+		}
+
+		/// Registered content with numbers less than `before`, or all, the latest first: as many as there are among the last
+		/// `most` numbers, 1,000 at most.
+		pub fn contents(before: Option<ContentId>, most: u32) -> Vec<(ContentId, Content<T::AccountId>)> {
+			Self::latest_contents(before, most)
 		}
 
 		/// The content with this image, by the BLAKE3 hash of its file.

@@ -1,14 +1,14 @@
 //! What the view functions answer.
 
-use crate::{types::*, BookOf, Config, Contents, Holdings, Pallet};
+use crate::{types::*, BookOf, Config, Contents, Holdings, NextContent, Pallet};
 use alloc::vec::Vec;
 use promptale_primitives::{
-	content::{ContentId, ContentOverview, DividendOverview, HoldingOverview, RevenueOverview},
+	content::{Content, ContentId, ContentOverview, DividendOverview, HoldingOverview, RevenueOverview},
 	dividend::whole_units,
 };
 
-/// Most holdings of an account that a view answers.
-const MAX_HOLDINGS: usize = 1_000;
+/// Most holdings of an account, or numbers of content, that a view looks at.
+const MOST: u32 = 1_000;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn content_overview(content: ContentId) -> Option<ContentOverview<T::AccountId, T::AssetKind>> {
@@ -24,6 +24,13 @@ impl<T: Config> Pallet<T> {
 			revenues: books.revenues.iter().map(revenue).collect(),
 			pot: Self::pot_account(content),
 		})
+	}
+
+	pub(crate) fn latest_contents(before: Option<ContentId>, most: u32) -> Vec<(ContentId, Content<T::AccountId>)> {
+		let next = NextContent::<T>::get();
+		let end = before.map_or(next, |before| before.min(next));
+		let numbers = end.saturating_sub(most.min(MOST))..end;
+		numbers.rev().filter_map(|number| Some((number, Contents::<T>::get(number)?.content))).collect()
 	}
 
 	pub(crate) fn dividends_of(
@@ -53,7 +60,7 @@ impl<T: Config> Pallet<T> {
 			let dividends = Self::dividends_in(&row, &books);
 			Some(HoldingOverview { content, free: row.free, held: row.held(), dividends })
 		};
-		let rows = Holdings::<T>::iter_prefix(account).take(MAX_HOLDINGS);
+		let rows = Holdings::<T>::iter_prefix(account).take(MOST as usize);
 		let mut holdings: Vec<_> = rows.filter_map(holding).collect();
 		holdings.sort_by_key(|holding| holding.content);
 		holdings

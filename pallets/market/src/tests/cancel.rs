@@ -78,7 +78,7 @@ fn a_frozen_asset_stands_in_nobodys_way() {
 		assert_ok!(call(&CAROL, Call::cancel_order { book, number: 1 }));
 		assert_ok!(place(&ALICE, book, Side::Sell, 10, 100));
 		check();
-		let owed = |who: &AccountId| Unpaid::<Test>::get(book, who);
+		let owed = |who: &AccountId| Market::owed(book, who.clone());
 		let cost = 100 * 10 * TICK;
 		let parts = [ALICE, CAROL, PAINTER, WRITER, TREASURY].map(|who| owed(&who));
 		assert_eq!(parts, [6_615, cost, 210, 140, 35]);

@@ -41,3 +41,21 @@ fn content_shows_what_it_earned() {
 		assert_eq!((seen.supply, seen.holders, seen.pot), (10, 2, Shares::pot_account(content)));
 	});
 }
+
+#[test]
+fn content_is_listed_latest_first_without_what_was_removed() {
+	execute(|| {
+		let numbers = [(); 4].map(|()| register(&[(ALICE, 1)]));
+		assert_ok!(Shares::remove_content(RuntimeOrigin::signed(ALICE), numbers[2]));
+		let listed = |before, most| -> Vec<_> {
+			let all = Shares::contents(before, most);
+			assert!(all.iter().all(|(number, content)| Shares::content(*number).unwrap().content == *content));
+			all.into_iter().map(|(number, _)| number).collect()
+		};
+		assert_eq!(listed(None, 9), [numbers[3], numbers[1], numbers[0]]);
+		assert_eq!(listed(None, 2), [numbers[3]], "two numbers were looked at");
+		assert_eq!(listed(Some(numbers[3]), 2), [numbers[1]]);
+		assert_eq!(listed(Some(77), 1), [numbers[3]]);
+		assert!(listed(Some(0), 9).is_empty());
+	});
+}
