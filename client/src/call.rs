@@ -1,6 +1,9 @@
 //! What a signed transaction may do, encoded by name.
 
-use crate::{AccountId, DeviceProof, Error, GENERATORS_PALLET, POV_PALLET, SETTLEMENTS_PALLET, VESTING_PALLET};
+use crate::{
+	AccountId, DeviceProof, Error, MarketCall, SharesCall, GENERATORS_PALLET, MARKET_PALLET, POV_PALLET,
+	SETTLEMENTS_PALLET, SHARES_PALLET, VESTING_PALLET,
+};
 use codec::Encode;
 use promptale_primitives::{
 	canary::Expectation,
@@ -92,6 +95,10 @@ pub enum Call {
 	Emit { pool: EmissionPool },
 	/// Releases what has vested of the caller's grants.
 	ClaimVested,
+	/// Does something with content, shares and dividends.
+	Shares(SharesCall),
+	/// Does something with order books.
+	Market(MarketCall),
 	/// Votes in a referendum with `amount`, from 0 (a tenth of a vote, unlocked at once) to 6 times its weight.
 	Vote { referendum: u32, aye: bool, conviction: u8, amount: Balance },
 	/// Puts a call to the vote on root's track, to be enacted as soon as that allows. The caller pays its deposit.
@@ -105,7 +112,7 @@ pub enum Call {
 }
 
 /// One argument of a call.
-enum Argument {
+pub(crate) enum Argument {
 	/// Already SCALE-encoded.
 	Encoded(Vec<u8>),
 	/// A number, which the runtime may take compact.
@@ -115,11 +122,11 @@ enum Argument {
 /// A call's arguments, which encode themselves into the fields that the metadata names.
 pub(crate) struct Arguments(Vec<(&'static str, Argument)>);
 
-fn encoded(name: &'static str, value: impl Encode) -> (&'static str, Argument) {
+pub(crate) fn encoded(name: &'static str, value: impl Encode) -> (&'static str, Argument) {
 	(name, Argument::Encoded(value.encode()))
 }
 
-fn number(name: &'static str, value: impl Into<u128>) -> (&'static str, Argument) {
+pub(crate) fn number(name: &'static str, value: impl Into<u128>) -> (&'static str, Argument) {
 	(name, Argument::Number(value.into()))
 }
 
@@ -158,6 +165,8 @@ impl Call {
 			Call::Distribute { .. } => (SETTLEMENTS_PALLET, "distribute"),
 			Call::Emit { .. } => (SETTLEMENTS_PALLET, "emit"),
 			Call::ClaimVested => (VESTING_PALLET, "claim"),
+			Call::Shares(call) => (SHARES_PALLET, call.name()),
+			Call::Market(call) => (MARKET_PALLET, call.name()),
 			Call::Vote { .. } => ("ConvictionVoting", "vote"),
 			Call::SubmitReferendum(_) => ("Referenda", "submit"),
 			Call::Transfer { .. } => ("Balances", "transfer_keep_alive"),
@@ -225,6 +234,8 @@ impl Call {
 				vec![number("epoch", epoch), encoded("class", class), encoded("root", root)]
 			},
 			Call::OpenChallenge { epoch, openings } => vec![number("epoch", epoch), encoded("openings", openings)],
+			Call::Shares(call) => call.arguments(),
+			Call::Market(call) => call.arguments(),
 			Call::Vote { referendum, aye, conviction, amount } => vec![
 				number("poll_index", referendum),
 				// `AccountVote::Standard` has index 0; the highest bit of a vote says aye.

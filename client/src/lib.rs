@@ -11,6 +11,7 @@
 //! * [`keys`]: signing keys from files and development names;
 //! * [`Error`]: what can go wrong, each with what to do about it.
 
+mod asset;
 mod call;
 mod connection;
 mod dry_run;
@@ -18,23 +19,28 @@ mod error;
 mod generators;
 mod governance;
 pub mod keys;
+mod market;
 mod metadata;
 mod node;
 mod outcome;
 mod settlements;
+mod shares;
 mod storage;
 mod submit;
 mod transaction;
 mod vesting;
 mod views;
 
+pub use asset::{Asset, AssetInfo};
 pub use call::Call;
 pub use connection::Client;
 pub use error::Error;
 pub use generators::{DeviceProof, DeviceView};
 pub use governance::{Referendum, Spend};
+pub use market::MarketCall;
 pub use node::{Balances, ChainInfo, Head};
 pub use promptale_primitives::validator::ValidatorOverview;
+pub use shares::SharesCall;
 pub use submit::Included;
 pub use transaction::Unsigned;
 
@@ -63,3 +69,9 @@ pub const VESTING_PALLET: &str = "Vesting";
 
 /// Name of the settlements pallet in the runtime.
 pub const SETTLEMENTS_PALLET: &str = "Settlements";
+
+/// Name of the pallet of content and shares in the runtime.
+pub const SHARES_PALLET: &str = "Shares";
+
+/// Name of the market in the runtime.
+pub const MARKET_PALLET: &str = "Market";
