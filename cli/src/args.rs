@@ -1,7 +1,9 @@
 //! The command line.
 
+mod market;
 mod token;
 
+pub use market::*;
 pub use token::*;
 
 use clap::{Args, Parser, Subcommand};
@@ -16,7 +18,7 @@ Exit codes:
   3  the node cannot be reached
   4  the chain refused, or is not a PrompTale chain";
 
-/// Watch PrompTale's rounds, hold licences and stake, claim, vote, sample images from checkpoints.
+/// Watch PrompTale's rounds, hold licences and stake, register and trade content, claim, vote, sample images.
 #[derive(Parser, Debug)]
 #[command(name = "promptale", version, after_help = EXIT_CODES, propagate_version = true)]
 pub struct Arguments {
@@ -57,6 +59,21 @@ pub enum Command {
 	/// Stake of a validator.
 	#[command(subcommand)]
 	Stake(StakeCommand),
+	/// The register of images: register, show, list, remove.
+	#[command(subcommand)]
+	Content(ContentCommand),
+	/// Shares in content: show, transfer.
+	#[command(subcommand)]
+	Shares(SharesCommand),
+	/// Dividends of shares: show, claim, deposit.
+	#[command(subcommand)]
+	Dividends(DividendsCommand),
+	/// Order books for shares: open, show, list, royalties, close, candles.
+	#[command(subcommand)]
+	Book(BookCommand),
+	/// Orders to buy and sell shares.
+	#[command(subcommand)]
+	Order(OrderCommand),
 	/// Show the treasury, its spends, pots and flows since genesis.
 	Treasury,
 	/// Vote in a referendum, or list those that are open.

@@ -6,7 +6,8 @@
 //! * [`view`]: rounds, models and receipts as JSON has them;
 //! * [`events`]: amounts in the events of a transaction;
 //! * [`refusals`]: what the chain refuses, and what to do about it;
-//! * [`table`]: tables for people.
+//! * [`table`]: tables for people;
+//! * [`unit`]: what amounts are counted in.
 
 pub mod amounts;
 pub mod args;
@@ -17,5 +18,6 @@ pub mod keys;
 pub mod live;
 pub mod refusals;
 pub mod table;
+pub mod unit;
 pub mod view;
 pub mod words;

@@ -1,6 +1,8 @@
 //! What the chain refuses, and what to do about it at this command line. The pallets' own words name calls and view
 //! functions; these name commands. What is not listed keeps the pallets' words.
 
+mod market;
+
 /// What to do about the error `pallet.name`.
 pub fn advice(pallet: &str, name: &str) -> Option<&'static str> {
 	Some(match (pallet, name) {
@@ -83,7 +85,7 @@ pub fn advice(pallet: &str, name: &str) -> Option<&'static str> {
 			"The account votes in as many referenda of this track as it may. Remove an old vote first \
 			 (`convictionVoting.removeVote`)"
 		},
-		_ => return None,
+		_ => return market::advice(pallet, name),
 	})
 }
 

@@ -1,7 +1,9 @@
 //! Tables for people.
 
+mod market;
 mod token;
 
+pub use market::*;
 pub use token::*;
 
 use crate::{

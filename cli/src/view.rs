@@ -1,16 +1,20 @@
 //! What the chain answers, as JSON has them: hashes in hex, accounts in SS58, amounts as decimal strings
 //! in the smallest unit (12 decimals), parts and scores in millionths.
 
+mod content;
 mod device;
 mod licence;
+mod market;
 mod model;
 mod receipt;
 mod referendum;
 mod stake;
 mod treasury;
 
+pub use content::{ContentBrief, ContentView, DividendView, HoldingView, RevenueView};
 pub use device::{ChallengeView, DeviceView};
 pub use licence::{LicenceView, SaleView, TierView};
+pub use market::{BookView, CandleView, LevelView, OrderView, RoyaltyView};
 pub use model::{ModelView, RoundBrief, TermsView};
 pub use receipt::ReceiptView;
 pub use referendum::ReferendumView;

@@ -7,23 +7,48 @@ use promptale_primitives::{
 	schedule::Phase,
 	score::{Flag, TIME_BANDS},
 	verdict::Verdict,
-	Balance, MILLION, TALE,
+	Balance, TALE,
 };
 
 /// An amount in $TALE with up to six decimals, thousands separated: `1,234.5 TALE`. What six decimals cannot
 /// show is cut off, never rounded up; an amount that is too small to show is `<0.000001 TALE`.
 pub fn amount(amount: Balance) -> String {
-	let whole = thousands(amount / TALE);
-	let micro = (amount % TALE) / (TALE / Balance::from(MILLION));
-	if amount > 0 && amount < TALE / Balance::from(MILLION) {
-		return "<0.000001 TALE".into();
+	amount_in(amount, 12, "TALE")
+}
+
+/// The same in another asset.
+pub fn amount_in(amount: Balance, decimals: u8, symbol: &str) -> String {
+	let shown = decimal(amount, decimals, 6);
+	match shown.as_str() {
+		"0" if amount > 0 => format!("<0.000001 {symbol}"),
+		shown => format!("{shown} {symbol}"),
 	}
-	let fraction = format!("{micro:06}");
-	let fraction = fraction.trim_end_matches('0');
+}
+
+/// The same to the last decimal, for prices.
+pub fn exact(amount: Balance, decimals: u8, symbol: &str) -> String {
+	format!("{} {symbol}", decimal(amount, decimals, usize::MAX))
+}
+
+/// A number of the smallest unit as a decimal number, cut off after `most` decimals.
+fn decimal(amount: Balance, decimals: u8, most: usize) -> String {
+	let width = usize::from(decimals);
+	let digits = format!("{amount:0>width$}");
+	let (whole, fraction) = digits.split_at(digits.len().saturating_sub(width));
+	let fraction = fraction.get(..most.min(width)).unwrap_or_default().trim_end_matches('0');
+	let whole = thousands(whole.parse().unwrap_or(0));
 	if fraction.is_empty() {
-		format!("{whole} TALE")
+		whole
 	} else {
-		format!("{whole}.{fraction} TALE")
+		format!("{whole}.{fraction}")
+	}
+}
+
+/// `1,234 shares`.
+pub fn shares(number: Balance) -> String {
+	match number {
+		1 => "1 share".into(),
+		number => format!("{} shares", thousands(number)),
 	}
 }
 
@@ -42,7 +67,8 @@ pub fn challenge(step: ChallengeStep) -> &'static str {
 	}
 }
 
-fn thousands(number: u128) -> String {
+/// `1,234`.
+pub fn thousands(number: u128) -> String {
 	let digits = number.to_string();
 	let mut out = String::with_capacity(digits.len() + digits.len() / 3);
 	for (position, digit) in digits.chars().enumerate() {
@@ -234,6 +260,16 @@ mod tests {
 		assert_eq!(amount(1), "<0.000001 TALE");
 		assert_eq!(amount(999 * TALE), "999 TALE");
 		assert_eq!(amount(1_000 * TALE + 1), "1,000 TALE");
+	}
+
+	#[test]
+	fn amounts_in_any_asset_have_its_decimals_and_prices_all_of_them() {
+		assert_eq!(amount_in(1_234_567, 2, "EUR"), "12,345.67 EUR");
+		assert_eq!(amount_in(7, 0, "X"), "7 X");
+		assert_eq!(amount_in(7, 255, "X"), "<0.000001 X");
+		assert_eq!(exact(7, 12, "TALE"), "0.000000000007 TALE");
+		assert_eq!(exact(1_500 * TALE, 12, "TALE"), "1,500 TALE");
+		assert_eq!((shares(1), shares(1_000)), ("1 share".into(), "1,000 shares".into()));
 	}
 
 	#[test]

@@ -306,7 +306,8 @@ pub struct Bytes(pub Vec<u8>);
 #[derive(Clone, Copy, Debug)]
 pub struct Key(pub [u8; 32]);
 
-fn account(text: &str) -> Result<AccountId, String> {
+/// An account by its SS58 address.
+pub fn account(text: &str) -> Result<AccountId, String> {
 	text.parse().map_err(|error| format!("it is not an SS58 address: {error}"))
 }
 

@@ -1,11 +1,16 @@
 //! One file for every command.
 
 mod account;
+mod book;
+mod content;
 mod device;
+mod dividends;
 mod images;
 mod licence;
+mod order;
 mod rewards;
 mod round;
+mod shares;
 mod signing;
 mod stake;
 mod status;
@@ -38,6 +43,11 @@ pub async fn run(arguments: &Arguments) -> Result<(), Failure> {
 		Command::Device(command) => device::run(arguments, command).await,
 		Command::Vesting(command) => vesting::run(arguments, command).await,
 		Command::Stake(command) => stake::run(arguments, command).await,
+		Command::Content(command) => content::run(arguments, command).await,
+		Command::Shares(command) => shares::run(arguments, command).await,
+		Command::Dividends(command) => dividends::run(arguments, command).await,
+		Command::Book(command) => book::run(arguments, command).await,
+		Command::Order(command) => order::run(arguments, command).await,
 		Command::Treasury => treasury::run(arguments).await,
 		Command::Submit(submit) => submit::run(arguments, submit).await,
 		Command::Vote(vote) => vote::run(arguments, vote).await,
