@@ -24,6 +24,7 @@
 //! * [`content`]: content whose shares are registered, and the seam to whoever brings it revenue;
 //! * [`dividend`]: what holders of shares are owed, to the last part of a unit;
 //! * [`order_book`]: prices, costs and the index of the market's books;
+//! * [`raise`]: terms and stages of raises, and who is due what;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -54,6 +55,7 @@ pub mod identity;
 pub mod loopback;
 pub mod model;
 pub mod order_book;
+pub mod raise;
 pub mod reward;
 pub mod round;
 pub mod schedule;

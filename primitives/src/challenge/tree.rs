@@ -13,7 +13,7 @@ const ROW: &str = "promptale 2026-11 compute challenge row";
 const NODE: &str = "promptale 2026-11 compute challenge node";
 
 /// How an inner node is made of its children, for `binary-merkle-tree`.
-struct Nodes;
+pub(crate) struct Nodes;
 
 impl hash_db::Hasher for Nodes {
 	type Out = Blake3;
