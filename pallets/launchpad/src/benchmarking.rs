@@ -18,7 +18,7 @@ use promptale_primitives::{
 
 const SHARES: Balance = 1_000_000;
 const CAP: Balance = 1_000_000_000;
-/// Of whitelists; as deep as half a million accounts would make them takes minutes to build.
+/// On the whitelist. Each doubling up to a million is one more hash, of which there are few beside six rows.
 const LISTED: u32 = 1 << 10;
 
 /// Enough for whatever a benchmark does.

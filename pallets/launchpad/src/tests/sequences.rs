@@ -20,7 +20,7 @@ const MILLION: Balance = 1_000_000;
 const LIST: [AccountId; 2] = [BOB, ALICE];
 
 /// Raises and backers are indices.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 enum Action {
 	Give(u8, u8, Balance),
 	Fill(u8, u8),
