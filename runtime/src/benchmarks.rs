@@ -15,6 +15,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_tale_vesting, Vesting]
 	[pallet_shares, Shares]
 	[pallet_market, Market]
+	[pallet_launchpad, Launchpad]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

@@ -208,6 +208,8 @@ mod runtime {
 	pub type Shares = pallet_shares;
 	#[runtime::pallet_index(64)]
 	pub type Market = pallet_market;
+	#[runtime::pallet_index(65)]
+	pub type Launchpad = pallet_launchpad;
 	#[runtime::pallet_index(67)]
 	pub type Settlements = pallet_settlements;
 }

@@ -2,6 +2,7 @@
 
 mod batches;
 mod generators;
+mod launchpad;
 mod market;
 mod settlements;
 mod shares;

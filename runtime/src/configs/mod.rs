@@ -4,6 +4,7 @@ pub mod assets;
 pub mod collators;
 pub mod generators;
 pub mod governance;
+pub mod launchpad;
 pub mod market;
 pub mod money;
 pub mod parameters;

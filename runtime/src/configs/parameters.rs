@@ -58,6 +58,15 @@ pub mod dynamic_params {
 		#[codec(index = 0)]
 		pub static FeeRate: u32 = 5_000;
 	}
+
+	/// Raising money for content.
+	#[dynamic_pallet_params]
+	#[codec(index = 3)]
+	pub mod launchpad {
+		/// The chain's part of released money, in millionths, for raises that are opened from then on.
+		#[codec(index = 0)]
+		pub static FeeRate: u32 = 25_000;
+	}
 }
 
 /// Root, or a passed referendum of the parameter track.

@@ -87,6 +87,12 @@ fn spends_for_market(call: &RuntimeCall) -> bool {
 	matches!(call, RuntimeCall::Market(Call::set_royalties { .. } | Call::open_book { .. } | Call::place_order { .. }))
 }
 
+/// Whether a call of `pallet_launchpad` takes funds out of the account, or binds them or shares.
+fn spends_for_launchpad(call: &RuntimeCall) -> bool {
+	use pallet_launchpad::Call;
+	matches!(call, RuntimeCall::Launchpad(Call::open_raise { .. } | Call::contribute { .. }))
+}
+
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		let wrapper = matches!(call, RuntimeCall::Utility(_) | RuntimeCall::Multisig(_));
@@ -107,6 +113,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				) && !spends_for_generators(call)
 					&& !spends_for_shares(call)
 					&& !spends_for_market(call)
+					&& !spends_for_launchpad(call)
 			},
 			ProxyType::CancelProxy => {
 				wrapper || matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))

@@ -26,7 +26,7 @@ pub mod pallet_custom_origins {
 		Treasurer,
 		/// Changes tunable parameters.
 		ParameterAdmin,
-		/// Enters and leaves safe mode, pauses and resumes calls.
+		/// Enters and leaves safe mode, pauses and resumes calls, takes raises down.
 		EmergencyPauser,
 		/// Cancels a referendum and returns its deposits.
 		ReferendumCanceller,
