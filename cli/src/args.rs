@@ -1,8 +1,10 @@
 //! The command line.
 
+mod launchpad;
 mod market;
 mod token;
 
+pub use launchpad::*;
 pub use market::*;
 pub use token::*;
 
@@ -74,6 +76,12 @@ pub enum Command {
 	/// Orders to buy and sell shares.
 	#[command(subcommand)]
 	Order(OrderCommand),
+	/// Raise money for content.
+	#[command(subcommand)]
+	Launch(LaunchCommand),
+	/// Give money to raises: contribute, vote on milestones, get shares and refunds.
+	#[command(subcommand)]
+	Invest(InvestCommand),
 	/// Show the treasury, its spends, pots and flows since genesis.
 	Treasury,
 	/// Vote in a referendum, or list those that are open.

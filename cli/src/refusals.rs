@@ -61,7 +61,7 @@ pub fn advice(pallet: &str, name: &str) -> Option<&'static str> {
 			"The account has no licence, and only a holder has devices. Buy one with `promptale licence buy`"
 		},
 		("Generators", "NotSuspended") => "The device is not suspended: nothing needs to be done",
-		("Generators" | "Pov" | "Vesting", "NothingToClaim") => "Nothing can be claimed now",
+		("Generators" | "Launchpad" | "Pov" | "Vesting", "NothingToClaim") => "Nothing can be claimed now",
 		("Pov", "AlreadyBonded") => "The account is a validator already: leave the keys out to raise its stake",
 		("Pov", "NotBonded") => {
 			"The account is no validator. `promptale stake bond` with the keys that `vpu keys` prints makes it one"
@@ -74,6 +74,68 @@ pub fn advice(pallet: &str, name: &str) -> Option<&'static str> {
 			"What was unbonded has not waited long enough. `promptale stake show` names the block"
 		},
 		("Pov", "NotEnoughStake") => "That is more than the stake. Unbond less, or everything with --all",
+		("Launchpad", "UnknownContent") => "No content has this number",
+		("Launchpad", "NotCreator") => "Only who registered the content does this: sign with that account's key",
+		("Launchpad", "RaiseExists") => {
+			"The content has a raise already. `promptale launch show content:NUMBER` shows it; `promptale launch close` \
+			 removes it once it is over and every backer was paid"
+		},
+		("Launchpad", "CapsUnfit") => "The soft cap is too small, or more than the hard cap",
+		("Launchpad", "ContributionsUnfit") => {
+			"The least contribution is more than the most, or the most is more than the hard cap"
+		},
+		("Launchpad", "PhasesUnfit") => {
+			"The phases do not follow each other, it would open in the past, or it closes too late: within three months"
+		},
+		("Launchpad", "PartsUnfit") => "The milestones' parts do not sum to 100%",
+		("Launchpad", "MilestonesUnfit") => {
+			"A milestone is due before it can be asked for, before the raise closes, before an earlier one, or too late; or \
+			 its ballot is too short or too long"
+		},
+		("Launchpad", "NotEnoughShares") => {
+			"The account has fewer free shares of the content. Cancel orders for them, or offer fewer"
+		},
+		("Launchpad", "DepositNotPaid") => {
+			"The account cannot pay the deposit and stay alive. `promptale balance` shows what is free"
+		},
+		("Launchpad", "UnknownRaise") => {
+			"There is no such raise, or it was closed. `promptale launch list` shows those there are"
+		},
+		("Launchpad", "NotOpen") => {
+			"The raise takes nothing and gives nothing back now. `promptale launch show` says when it opens and what it is"
+		},
+		("Launchpad", "NotWhitelisted") => {
+			"The raise is open for its whitelist only. Give the creator's file with --whitelist if this account is on it, or \
+			 wait for the public phase"
+		},
+		("Launchpad", "OwnRaise") => "Creators do not back their own raises",
+		("Launchpad", "BelowLeast") => "The raise takes more from an account. `promptale launch show` says how much",
+		("Launchpad", "AboveMost") => "The raise takes less from an account. `promptale launch show` says how much",
+		("Launchpad", "AboveHardCap") => {
+			"There is less room below the hard cap. `promptale launch show` says how much was raised"
+		},
+		("Launchpad", "NotEnoughMoney") => "The account has less to spend. `promptale balance` shows what is free",
+		("Launchpad", "NotBacker") => {
+			"The account has nothing in this raise, or got everything. `promptale invest list` shows what it has"
+		},
+		("Launchpad", "NotCancellable") => "The raise has succeeded or failed: it can no longer be cancelled",
+		("Launchpad", "NotFunded") => "The raise has not succeeded yet, has failed since, or all its money was released",
+		("Launchpad", "TooEarly") => "The milestone cannot be asked for yet. `promptale launch show` says from which block on",
+		("Launchpad", "BallotExists") => {
+			"Backers vote on the milestone, or have approved it. `promptale launch milestone release` pays what was approved"
+		},
+		("Launchpad", "NoSuchBallot") => "No ballot runs: it is over, or decided. `promptale launch show` says how it stands",
+		("Launchpad", "AlreadyVoted") => "The account has voted in this ballot. Votes do not change",
+		("Launchpad", "NotApproved") => "Backers have not approved the milestone",
+		("Launchpad", "NotFailed") => "The raise did not fail: there is nothing to give back",
+		("Launchpad", "NotDeliverable") => {
+			"The backer cannot pay for a row of shares now. Send the account some $TALE first; after the raise is over and \
+			 refunded, the deposit pays for it"
+		},
+		("Launchpad", "NotEnded") => "The raise is not over",
+		("Launchpad", "BackersLeft") => {
+			"Backers have something in the raise. `promptale invest shares` and `promptale invest refund` with --for pay them out"
+		},
 		("ConvictionVoting", "NotOngoing") => {
 			"There is no such referendum, or it is over. `promptale vote list` shows those that are open"
 		},

@@ -1,8 +1,10 @@
 //! Tables for people.
 
+mod launchpad;
 mod market;
 mod token;
 
+pub use launchpad::*;
 pub use market::*;
 pub use token::*;
 

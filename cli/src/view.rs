@@ -3,6 +3,7 @@
 
 mod content;
 mod device;
+mod launchpad;
 mod licence;
 mod market;
 mod model;
@@ -13,6 +14,9 @@ mod treasury;
 
 pub use content::{ContentBrief, ContentView, DividendView, HoldingView, RevenueView};
 pub use device::{ChallengeView, DeviceView};
+#[cfg(test)]
+pub(crate) use launchpad::tests::sample as raise_sample;
+pub use launchpad::{BackingView, BallotView, MilestoneView, RaiseView};
 pub use licence::{LicenceView, SaleView, TierView};
 pub use market::{BookView, CandleView, LevelView, OrderView, RoyaltyView};
 pub use model::{ModelView, RoundBrief, TermsView};

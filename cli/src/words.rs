@@ -1,5 +1,9 @@
 //! Amounts, parts and verdicts as people read them.
 
+mod launchpad;
+
+pub use launchpad::{raise, stage_name};
+
 use promptale_primitives::{
 	fault::{Fault, Faults},
 	generator::ChallengeStep,

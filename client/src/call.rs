@@ -1,15 +1,17 @@
 //! What a signed transaction may do, encoded by name.
 
 use crate::{
-	AccountId, DeviceProof, Error, MarketCall, SharesCall, GENERATORS_PALLET, MARKET_PALLET, POV_PALLET,
-	SETTLEMENTS_PALLET, SHARES_PALLET, VESTING_PALLET,
+	AccountId, DeviceProof, Error, MarketCall, SharesCall, GENERATORS_PALLET, LAUNCHPAD_PALLET, MARKET_PALLET,
+	POV_PALLET, SETTLEMENTS_PALLET, SHARES_PALLET, VESTING_PALLET,
 };
 use codec::Encode;
 use promptale_primitives::{
 	canary::Expectation,
 	challenge::{Class, Epoch, Openings},
+	content::ContentId,
 	generator::LicenceId,
 	model::{Architecture, ModelKind, Terms},
+	raise::{BallotNumber, RaiseId, RaiseTerms, WhitelistProof},
 	settlement::{EmissionPool, Pot},
 	Balance, Blake3, ModelId, RoundIndex, UpdateIndex,
 };
@@ -99,6 +101,28 @@ pub enum Call {
 	Shares(SharesCall),
 	/// Does something with order books.
 	Market(MarketCall),
+	/// Opens a raise for a content of the caller.
+	OpenRaise { content: ContentId, terms: Box<RaiseTerms> },
+	/// Contributes to a raise, in its whitelist phase with a proof.
+	Contribute { raise: RaiseId, amount: Balance, proof: Option<WhitelistProof> },
+	/// Takes back all that the caller contributed to a raise that is open.
+	WithdrawContribution { raise: RaiseId },
+	/// Ends the caller's raise before it has succeeded.
+	CancelRaise { raise: RaiseId },
+	/// Asks backers of the caller's raise for the next milestone.
+	RequestMilestone { raise: RaiseId, evidence: Blake3 },
+	/// Votes on a milestone.
+	VoteMilestone { raise: RaiseId, ballot: BallotNumber, approve: bool },
+	/// Pays an approved milestone's money to the raise's creator.
+	ReleaseMilestone { raise: RaiseId },
+	/// Delivers shares to a backer.
+	ClaimRaisedShares { raise: RaiseId, backer: AccountId },
+	/// Gives a backer of a raise that failed its money.
+	ClaimRefund { raise: RaiseId, backer: AccountId },
+	/// Gives the creator of a raise that failed the shares that nobody bought.
+	TakeBackShares { raise: RaiseId },
+	/// Removes a raise that is over and has no backers left.
+	CloseRaise { raise: RaiseId },
 	/// Votes in a referendum with `amount`, from 0 (a tenth of a vote, unlocked at once) to 6 times its weight.
 	Vote { referendum: u32, aye: bool, conviction: u8, amount: Balance },
 	/// Puts a call to the vote on root's track, to be enacted as soon as that allows. The caller pays its deposit.
@@ -167,6 +191,17 @@ impl Call {
 			Call::ClaimVested => (VESTING_PALLET, "claim"),
 			Call::Shares(call) => (SHARES_PALLET, call.name()),
 			Call::Market(call) => (MARKET_PALLET, call.name()),
+			Call::OpenRaise { .. } => (LAUNCHPAD_PALLET, "open_raise"),
+			Call::Contribute { .. } => (LAUNCHPAD_PALLET, "contribute"),
+			Call::WithdrawContribution { .. } => (LAUNCHPAD_PALLET, "withdraw"),
+			Call::CancelRaise { .. } => (LAUNCHPAD_PALLET, "cancel_raise"),
+			Call::RequestMilestone { .. } => (LAUNCHPAD_PALLET, "request_milestone"),
+			Call::VoteMilestone { .. } => (LAUNCHPAD_PALLET, "vote_milestone"),
+			Call::ReleaseMilestone { .. } => (LAUNCHPAD_PALLET, "release_milestone"),
+			Call::ClaimRaisedShares { .. } => (LAUNCHPAD_PALLET, "claim_shares"),
+			Call::ClaimRefund { .. } => (LAUNCHPAD_PALLET, "claim_refund"),
+			Call::TakeBackShares { .. } => (LAUNCHPAD_PALLET, "take_back_shares"),
+			Call::CloseRaise { .. } => (LAUNCHPAD_PALLET, "close_raise"),
 			Call::Vote { .. } => ("ConvictionVoting", "vote"),
 			Call::SubmitReferendum(_) => ("Referenda", "submit"),
 			Call::Transfer { .. } => ("Balances", "transfer_keep_alive"),
@@ -236,6 +271,24 @@ impl Call {
 			Call::OpenChallenge { epoch, openings } => vec![number("epoch", epoch), encoded("openings", openings)],
 			Call::Shares(call) => call.arguments(),
 			Call::Market(call) => call.arguments(),
+			Call::OpenRaise { content, terms } => vec![number("content", content), encoded("terms", terms)],
+			Call::Contribute { raise, amount, proof } => {
+				vec![number("raise", raise), number("amount", amount), encoded("proof", proof)]
+			},
+			Call::WithdrawContribution { raise }
+			| Call::CancelRaise { raise }
+			| Call::ReleaseMilestone { raise }
+			| Call::TakeBackShares { raise }
+			| Call::CloseRaise { raise } => vec![number("raise", raise)],
+			Call::RequestMilestone { raise, evidence } => {
+				vec![number("raise", raise), encoded("evidence", evidence)]
+			},
+			Call::VoteMilestone { raise, ballot, approve } => {
+				vec![number("raise", raise), number("ballot", ballot), encoded("approve", approve)]
+			},
+			Call::ClaimRaisedShares { raise, backer } | Call::ClaimRefund { raise, backer } => {
+				vec![number("raise", raise), encoded("backer", backer)]
+			},
 			Call::Vote { referendum, aye, conviction, amount } => vec![
 				number("poll_index", referendum),
 				// `AccountVote::Standard` has index 0; the highest bit of a vote says aye.

@@ -19,6 +19,7 @@ mod error;
 mod generators;
 mod governance;
 pub mod keys;
+mod launchpad;
 mod market;
 mod metadata;
 mod node;
@@ -66,6 +67,9 @@ pub const GENERATORS_PALLET: &str = "Generators";
 
 /// Name of the vesting pallet in the runtime.
 pub const VESTING_PALLET: &str = "Vesting";
+
+/// Name of the launchpad pallet in the runtime.
+pub const LAUNCHPAD_PALLET: &str = "Launchpad";
 
 /// Name of the settlements pallet in the runtime.
 pub const SETTLEMENTS_PALLET: &str = "Settlements";

@@ -35,7 +35,6 @@ pub const MAX_MILESTONES: u32 = 8;
 
 /// What part of the money is released when, if backers agree.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Milestone {
 	/// Its part of the money in millionths.
 	pub part: u32,
@@ -51,7 +50,6 @@ pub struct Milestone {
 
 /// What a creator offers. Never changes.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RaiseTerms {
 	/// Shares for all backers together.
 	pub shares: Balance,
@@ -77,7 +75,6 @@ pub struct RaiseTerms {
 
 /// Bounds of terms, in blocks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RaiseLimits {
 	/// From now to the closing at most.
 	pub open: BlockNumber,
@@ -109,7 +106,6 @@ pub enum UnfitTerms {
 
 /// A vote on the release of the next milestone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Ballot {
 	/// Its number.
 	pub number: BallotNumber,
@@ -125,7 +121,6 @@ pub struct Ballot {
 
 /// What became of a ballot.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Verdict {
 	/// Not decided yet.
 	Open,
@@ -151,7 +146,6 @@ impl Ballot {
 
 /// Why a raise was ended by a decision.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Halt {
 	/// By its creator, while it was open.
 	Cancelled,
@@ -163,7 +157,6 @@ pub enum Halt {
 #[derive(
 	Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Progress {
 	/// Contributed, without what was withdrawn. Refunds do not change it.
 	pub total: Balance,
@@ -179,7 +172,6 @@ pub struct Progress {
 
 /// Why a raise failed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Failure {
 	/// It closed below its soft cap.
 	Unfunded,
@@ -193,7 +185,6 @@ pub enum Failure {
 
 /// What a raise is at a block.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Stage {
 	/// Not open yet.
 	Upcoming,

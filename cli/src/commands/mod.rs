@@ -6,6 +6,8 @@ mod content;
 mod device;
 mod dividends;
 mod images;
+mod invest;
+mod launch;
 mod licence;
 mod order;
 mod rewards;
@@ -48,6 +50,8 @@ pub async fn run(arguments: &Arguments) -> Result<(), Failure> {
 		Command::Dividends(command) => dividends::run(arguments, command).await,
 		Command::Book(command) => book::run(arguments, command).await,
 		Command::Order(command) => order::run(arguments, command).await,
+		Command::Launch(command) => launch::run(arguments, command).await,
+		Command::Invest(command) => invest::run(arguments, command).await,
 		Command::Treasury => treasury::run(arguments).await,
 		Command::Submit(submit) => submit::run(arguments, submit).await,
 		Command::Vote(vote) => vote::run(arguments, vote).await,

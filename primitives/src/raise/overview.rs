@@ -7,7 +7,6 @@ use scale_info::TypeInfo;
 
 /// A raise at a glance.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RaiseOverview<AccountId> {
 	/// Its number.
 	pub raise: RaiseId,
@@ -47,7 +46,6 @@ pub struct RaiseOverview<AccountId> {
 
 /// What an account has in a raise.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BackingOverview {
 	/// In which.
 	pub raise: RaiseId,

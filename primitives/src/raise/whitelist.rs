@@ -14,7 +14,6 @@ pub const MAX_WHITELIST_DEPTH: u32 = 20;
 
 /// Accounts that may contribute before everybody may.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Whitelist {
 	/// Root of the tree over their hashes.
 	pub root: Blake3,
