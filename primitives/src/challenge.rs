@@ -18,7 +18,7 @@ pub mod tree;
 
 pub use tree::{check_openings, Mismatch, Opening, Openings};
 
-use crate::{hash::derive, Blake3};
+use crate::{hash::derive, sample, Blake3};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -110,28 +110,13 @@ pub fn seed<AccountId: Encode>(beacon: &Blake3, device: &AccountId, epoch: Epoch
 	derive(SEED, &(beacon, device, epoch, class).encode())
 }
 
-/// The rows to open, distinct and ascending: a uniform choice, by Floyd's algorithm (Bentley and Floyd, Communications of
-/// the ACM 30(9), 1987; always [`OPENED_ROWS`] draws).
+/// The rows to open, distinct and ascending: a uniform choice ([`sample::distinct`]).
 ///
 /// `beacon` is randomness that nobody knew when `root` was committed.
 pub fn opened_rows(beacon: &Blake3, seed: &Blake3, root: &Blake3, class: Class) -> [u32; OPENED_ROWS as usize] {
-	let mut reader = blake3::Hasher::new_keyed(&derive(OPENED, &(beacon, seed, root).encode())).finalize_xof();
-	let mut rows = [u32::MAX; OPENED_ROWS as usize];
-	let first = class.side().saturating_sub(OPENED_ROWS);
-	for at in 0..OPENED_ROWS {
-		let last = first.saturating_add(at);
-		let mut bytes = [0u8; 8];
-		reader.fill(&mut bytes);
-		// Uniform in `0..=last`, up to 2^-48.
-		let scaled = u128::from(u64::from_le_bytes(bytes)).saturating_mul(u128::from(last).saturating_add(1)) >> 64;
-		let drawn = u32::try_from(scaled).unwrap_or(last);
-		let row = if rows.contains(&drawn) { last } else { drawn };
-		if let Some(place) = rows.get_mut(at as usize) {
-			*place = row;
-		}
-	}
-	rows.sort_unstable();
-	rows
+	let key = derive(OPENED, &(beacon, seed, root).encode());
+	let drawn = sample::distinct(&key, OPENED_ROWS, class.side());
+	core::array::from_fn(|at| drawn.get(at).copied().unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

@@ -24,7 +24,8 @@
 //! * [`content`]: content whose shares are registered, and the seam to whoever brings it revenue;
 //! * [`dividend`]: what holders of shares are owed, to the last part of a unit;
 //! * [`order_book`]: prices, costs and the index of the market's books;
-//! * [`raise`]: terms and stages of raises, and who is due what;
+//! * [`placement`]: product placements: slots and their auction, settlements that attesters sign, receipts;
+//! * [`merkle`], [`sample`]: trees over hashed leaves, and which of them are asked for;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -53,11 +54,13 @@ pub mod generator;
 pub mod hash;
 pub mod identity;
 pub mod loopback;
+pub mod merkle;
 pub mod model;
 pub mod order_book;
-pub mod raise;
+pub mod placement;
 pub mod reward;
 pub mod round;
+pub mod sample;
 pub mod schedule;
 pub mod score;
 pub mod settlement;

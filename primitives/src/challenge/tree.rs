@@ -4,7 +4,10 @@
 //! inner nodes are hashed under contexts of their own, so that neither passes for the other.
 
 use super::{Class, MAX_DEPTH, OPENED_ROWS};
-use crate::{hash::derive, Blake3};
+use crate::{
+	merkle::{self, Purpose},
+	Blake3,
+};
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -12,17 +15,11 @@ use scale_info::TypeInfo;
 const ROW: &str = "promptale 2026-11 compute challenge row";
 const NODE: &str = "promptale 2026-11 compute challenge node";
 
-/// How an inner node is made of its children, for `binary-merkle-tree`.
-pub(crate) struct Nodes;
+/// Trees over the rows of a product.
+struct Rows;
 
-impl hash_db::Hasher for Nodes {
-	type Out = Blake3;
-	type StdHasher = hash256_std_hasher::Hash256StdHasher;
-	const LENGTH: usize = 32;
-
-	fn hash(children: &[u8]) -> Blake3 {
-		derive(NODE, children)
-	}
+impl Purpose for Rows {
+	const NODE: &'static str = NODE;
 }
 
 /// One opened row: what its device says the row hashes to, and the path from there to the root.
@@ -59,29 +56,21 @@ pub fn leaf(index: u32, row: &[u8]) -> Blake3 {
 
 /// The root over the leaves of all rows.
 pub fn root(leaves: &[Blake3]) -> Blake3 {
-	binary_merkle_tree::merkle_root_raw::<Nodes, _>(leaves.iter().copied())
+	merkle::root::<Rows>(leaves)
 }
 
 /// Opens one row of a full tree; `None` where it has no such row, or more rows than any class.
 pub fn open(leaves: &[Blake3], index: u32) -> Option<Opening> {
-	// The crate panics where there is no such leaf.
 	let leaf = *leaves.get(usize::try_from(index).ok()?)?;
-	let proof = binary_merkle_tree::merkle_proof_raw::<Nodes, _>(leaves.iter().copied(), index);
-	Some(Opening { leaf, path: proof.proof.try_into().ok()? })
+	let path = merkle::path::<Rows>(leaves, index)?;
+	Some(Opening { leaf, path: path.try_into().ok()? })
 }
 
 impl Opening {
 	/// Whether this is the row that `root` was committed with. [`Class::depth`] hashes.
 	pub fn belongs_to(&self, class: Class, root: &Blake3, row: u32) -> bool {
 		let right_length = u32::try_from(self.path.len()).is_ok_and(|length| length == class.depth());
-		right_length
-			&& binary_merkle_tree::verify_proof::<Nodes, _, _>(
-				root,
-				self.path.iter().copied(),
-				class.side(),
-				row,
-				binary_merkle_tree::Leaf::Hash(self.leaf),
-			)
+		right_length && merkle::leads_to::<Rows>(root, &self.path, class.side(), row, self.leaf)
 	}
 }
 
@@ -101,6 +90,7 @@ pub fn check_openings(class: Class, root: &Blake3, rows: &[u32], openings: &Open
 #[cfg(test)]
 mod tests {
 	use super::{super::opened_rows, *};
+	use crate::hash::derive;
 	use alloc::vec::Vec;
 	use proptest::prelude::*;
 
@@ -148,13 +138,8 @@ mod tests {
 		let sibling = opening.path.remove(0);
 		opening.leaf = derive(NODE, &[opening.leaf, sibling].concat());
 		// The node above leaves 0 and 1 and its path do lead to the root, but are one level short.
-		assert!(binary_merkle_tree::verify_proof::<Nodes, _, _>(
-			&root(&leaves),
-			opening.path.iter().copied(),
-			CLASS.side() / 2,
-			0,
-			binary_merkle_tree::Leaf::Hash(opening.leaf)
-		));
+		let leads = merkle::leads_to::<Rows>(&root(&leaves), &opening.path, CLASS.side() / 2, 0, opening.leaf);
+		assert!(leads);
 		assert!(!opening.belongs_to(CLASS, &root(&leaves), 0));
 	}
 
