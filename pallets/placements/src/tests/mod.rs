@@ -1,1 +1,5 @@
-
+mod auction;
+mod challenge;
+mod exploits;
+mod payout;
+mod settle;
