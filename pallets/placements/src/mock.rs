@@ -14,8 +14,8 @@ use frame_support::{
 use promptale_primitives::{
 	content::{ContentId, EngineVersion},
 	placement::{
-		bid_commitment, prove_receipt, receipts_root, AttesterSignature, AttesterSignatures, Attesters, CampaignId,
-		Page, Receipt, ReceiptProofs, Region, Settlement, SignedReceipt, SlotId, SlotTerms, Total,
+		bid_commitment, prove_receipt, receipts_root, AttesterSignature, AttesterSignatures, Attesters, AuctionPhase,
+		CampaignId, Page, Receipt, ReceiptProofs, Region, Settlement, SignedReceipt, SlotId, SlotTerms, Total,
 	},
 	settlement::{ContentFees, FeeSource},
 	Balance, Blake3, BlockNumber,
@@ -133,8 +133,7 @@ impl pallet_shares::Config for Test {
 /// The chain's part goes to the treasury, what is forfeited to an account of its own.
 pub struct Fees;
 impl ContentFees<CreditOf<Test>> for Fees {
-	fn settle(source: FeeSource, content: ContentId, fee: CreditOf<Test>) {
-		assert_eq!(content, 0);
+	fn settle(source: FeeSource, _: ContentId, fee: CreditOf<Test>) {
 		let to = match source {
 			FeeSource::Placement => TREASURY,
 			FeeSource::Slash => SLASHED,
@@ -239,6 +238,8 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		.assimilate_storage(&mut storage)
 		.expect("genesis");
 	let mut ext: sp_io::TestExternalities = storage.into();
+	#[cfg(feature = "runtime-benchmarks")]
+	ext.register_extension(sp_keystore::KeystoreExt(std::sync::Arc::new(sp_keystore::testing::MemoryKeystore::new())));
 	ext.execute_with(|| System::set_block_number(1));
 	ext
 }
@@ -268,7 +269,7 @@ pub fn moved(who: &AccountId, wanted: Call<Test>) -> Vec<(AccountId, i128)> {
 	let before = owned();
 	assert_eq!(call(who, wanted), Ok(()));
 	let mut after = owned();
-	before.keys().for_each(|who| drop(after.entry(who.clone()).or_default()));
+	after.extend(before.keys().filter(|who| !after.contains_key(who)).map(|who| (who.clone(), 0)).collect::<Vec<_>>());
 	let of = |(who, has): (AccountId, Balance)| {
 		let change = has as i128 - before.get(&who).copied().unwrap_or(0) as i128;
 		(change != 0).then_some((who, change))
@@ -401,9 +402,14 @@ pub fn signature(message: &Blake3, attester: u8) -> AttesterSignature {
 
 /// Receipts of impressions `from..until` of the first page of the first campaign, all of one payee.
 pub fn receipts(from: u64, until: u64, payee: &AccountId) -> Vec<SignedReceipt<AccountId>> {
+	receipts_on(0, from, until, payee)
+}
+
+/// The same of another page.
+pub fn receipts_on(page: Page, from: u64, until: u64, payee: &AccountId) -> Vec<SignedReceipt<AccountId>> {
 	let one = |index| {
 		let block = System::block_number();
-		let receipt = Receipt { campaign: 0, page: 0, index, block, time: 1, payee: payee.clone(), viewer: [3; 32] };
+		let receipt = Receipt { campaign: 0, page, index, block, time: 1, payee: payee.clone(), viewer: [3; 32] };
 		signed(receipt)
 	};
 	(from..until).map(one).collect()
@@ -427,7 +433,12 @@ pub fn proofs(receipts: &[SignedReceipt<AccountId>], asked: &[u32]) -> ReceiptPr
 
 /// The receipts that the first page's challenge asks for.
 pub fn asked() -> Vec<u32> {
-	let page = Placements::page(0, 0).expect("it is there");
+	asked_on(0)
+}
+
+/// The same of another page.
+pub fn asked_on(page: Page) -> Vec<u32> {
+	let page = Placements::page(0, page).expect("it is there");
 	page.pending.expect("a settlement").challenge.expect("a challenge").receipts
 }
 
@@ -481,6 +492,12 @@ pub fn events() -> Vec<Event<Test>> {
 
 /// Makes the calls that anybody can make when everything is over, and checks that nothing is left of it.
 pub fn wind_up() {
+	for slot in Placements::slots(None) {
+		go_to(System::block_number().max(slot.terms.reveal_until + 1));
+		if Placements::slot(slot.slot).expect("it is there").phase == AuctionPhase::Won {
+			assert_ok!(call(&ANYBODY, Call::award { slot: slot.slot }));
+		}
+	}
 	for campaign in Placements::campaigns(None).into_iter().rev() {
 		let id = campaign.campaign;
 		go_to(System::block_number().max(campaign.settles_until + 1));
@@ -510,8 +527,6 @@ pub fn wind_up() {
 		check();
 	}
 	for slot in Slots::<Test>::iter_keys().collect::<Vec<_>>() {
-		let reveal_until = Slots::<Test>::get(slot).expect("it is there").terms.reveal_until;
-		go_to(System::block_number().max(reveal_until + 1));
 		for bidder in Bids::<Test>::iter_key_prefix(slot).collect::<Vec<_>>() {
 			assert_ok!(call(&ANYBODY, Call::withdraw_bid { slot, bidder }));
 		}

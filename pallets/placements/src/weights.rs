@@ -49,7 +49,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// System::Account r1 w1
 	/// Balances::Holds r1 w1
 	fn remove_slot() -> Weight {
-		Weight::from_parts(70_000_000, 4221)
+		Weight::from_parts(70_000_000, 4241)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -57,14 +57,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// System::Account r1 w1
 	/// Balances::Holds r1 w1
 	fn bid() -> Weight {
-		Weight::from_parts(110_000_000, 4221)
+		Weight::from_parts(110_000_000, 4241)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Placements::{Slots r1 w1, Bids r1 w1}
 	/// System::BlockHash r1
 	fn reveal() -> Weight {
-		Weight::from_parts(40_000_000, 4221)
+		Weight::from_parts(40_000_000, 4241)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -73,13 +73,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// System::Account r1 w1
 	/// Balances::Holds r1 w1
 	fn withdraw_bid() -> Weight {
-		Weight::from_parts(130_000_000, 4221)
+		Weight::from_parts(130_000_000, 4241)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Placements::{Slots r1 w1, Bids r1 w1, NextCampaign r1 w1, Campaigns w1}
 	fn award() -> Weight {
-		Weight::from_parts(40_000_000, 4221)
+		Weight::from_parts(40_000_000, 4241)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -87,7 +87,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// System::Account r1 w1
 	/// Balances::Holds r1 w1
 	fn fund() -> Weight {
-		Weight::from_parts(70_000_000, 4221)
+		Weight::from_parts(70_000_000, 4241)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -96,7 +96,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// System::{Account r2 w2, BlockHash r1}
 	/// Balances::Holds r2 w2
 	fn settle(p: u32, s: u32, ) -> Weight {
-		Weight::from_parts(160_000_000, 8863)
+		Weight::from_parts(160_000_000, 8862)
 			.saturating_add(Weight::from_parts(3_000_000, 0).saturating_mul(p.into()))
 			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
@@ -106,7 +106,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// System::Account r1 w1
 	/// Balances::Holds r1 w1
 	fn challenge() -> Weight {
-		Weight::from_parts(100_000_000, 8863)
+		Weight::from_parts(100_000_000, 8862)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -115,7 +115,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// System::{Account r2 w2, BlockHash r1}
 	/// Balances::Holds r1 w1
 	fn answer(r: u32, ) -> Weight {
-		Weight::from_parts(160_000_000, 8863)
+		Weight::from_parts(160_000_000, 8862)
 			.saturating_add(Weight::from_parts(150_000_000, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
@@ -125,7 +125,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// System::Account r2 w2
 	/// Balances::Holds r2 w2
 	fn void() -> Weight {
-		Weight::from_parts(200_000_000, 8863)
+		Weight::from_parts(200_000_000, 8862)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -149,7 +149,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Placements::{Campaigns r1 w1, Slots r1}
 	fn close_campaign() -> Weight {
-		Weight::from_parts(30_000_000, 4221)
+		Weight::from_parts(30_000_000, 4241)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -157,7 +157,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// System::Account r1 w1
 	/// Balances::Holds r1 w1
 	fn refund() -> Weight {
-		Weight::from_parts(100_000_000, 4221)
+		Weight::from_parts(100_000_000, 4241)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -188,7 +188,7 @@ impl WeightInfo for () {
 	/// System::Account r1 w1
 	/// Balances::Holds r1 w1
 	fn remove_slot() -> Weight {
-		Weight::from_parts(70_000_000, 4221)
+		Weight::from_parts(70_000_000, 4241)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
@@ -196,14 +196,14 @@ impl WeightInfo for () {
 	/// System::Account r1 w1
 	/// Balances::Holds r1 w1
 	fn bid() -> Weight {
-		Weight::from_parts(110_000_000, 4221)
+		Weight::from_parts(110_000_000, 4241)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	/// Placements::{Slots r1 w1, Bids r1 w1}
 	/// System::BlockHash r1
 	fn reveal() -> Weight {
-		Weight::from_parts(40_000_000, 4221)
+		Weight::from_parts(40_000_000, 4241)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
@@ -212,13 +212,13 @@ impl WeightInfo for () {
 	/// System::Account r1 w1
 	/// Balances::Holds r1 w1
 	fn withdraw_bid() -> Weight {
-		Weight::from_parts(130_000_000, 4221)
+		Weight::from_parts(130_000_000, 4241)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	/// Placements::{Slots r1 w1, Bids r1 w1, NextCampaign r1 w1, Campaigns w1}
 	fn award() -> Weight {
-		Weight::from_parts(40_000_000, 4221)
+		Weight::from_parts(40_000_000, 4241)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
@@ -226,7 +226,7 @@ impl WeightInfo for () {
 	/// System::Account r1 w1
 	/// Balances::Holds r1 w1
 	fn fund() -> Weight {
-		Weight::from_parts(70_000_000, 4221)
+		Weight::from_parts(70_000_000, 4241)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
@@ -235,7 +235,7 @@ impl WeightInfo for () {
 	/// System::{Account r2 w2, BlockHash r1}
 	/// Balances::Holds r2 w2
 	fn settle(p: u32, s: u32, ) -> Weight {
-		Weight::from_parts(160_000_000, 8863)
+		Weight::from_parts(160_000_000, 8862)
 			.saturating_add(Weight::from_parts(3_000_000, 0).saturating_mul(p.into()))
 			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(s.into()))
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
@@ -245,7 +245,7 @@ impl WeightInfo for () {
 	/// System::Account r1 w1
 	/// Balances::Holds r1 w1
 	fn challenge() -> Weight {
-		Weight::from_parts(100_000_000, 8863)
+		Weight::from_parts(100_000_000, 8862)
 			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
@@ -254,7 +254,7 @@ impl WeightInfo for () {
 	/// System::{Account r2 w2, BlockHash r1}
 	/// Balances::Holds r1 w1
 	fn answer(r: u32, ) -> Weight {
-		Weight::from_parts(160_000_000, 8863)
+		Weight::from_parts(160_000_000, 8862)
 			.saturating_add(Weight::from_parts(150_000_000, 0).saturating_mul(r.into()))
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
@@ -264,7 +264,7 @@ impl WeightInfo for () {
 	/// System::Account r2 w2
 	/// Balances::Holds r2 w2
 	fn void() -> Weight {
-		Weight::from_parts(200_000_000, 8863)
+		Weight::from_parts(200_000_000, 8862)
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
@@ -288,7 +288,7 @@ impl WeightInfo for () {
 	}
 	/// Placements::{Campaigns r1 w1, Slots r1}
 	fn close_campaign() -> Weight {
-		Weight::from_parts(30_000_000, 4221)
+		Weight::from_parts(30_000_000, 4241)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -296,7 +296,7 @@ impl WeightInfo for () {
 	/// System::Account r1 w1
 	/// Balances::Holds r1 w1
 	fn refund() -> Weight {
-		Weight::from_parts(100_000_000, 4221)
+		Weight::from_parts(100_000_000, 4241)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}

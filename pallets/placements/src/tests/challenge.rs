@@ -180,8 +180,8 @@ fn a_settlement_is_challenged_while_its_window_lasts_one_challenge_at_a_time() {
 			assert_ok!(call(&ANYBODY, answer(proofs(&receipts, &asked()))));
 			match again {
 				4 => refused(&RIVAL, CHALLENGE, Error::<Test>::ChallengeWindowOver),
-				3 => assert_ok!(call(&RIVAL, CHALLENGE)),
-				_ => assert_ok!(call(&CHALLENGER, CHALLENGE)),
+				3 => assert_eq!(call(&RIVAL, CHALLENGE), Ok(())),
+				_ => assert_eq!(call(&CHALLENGER, CHALLENGE), Ok(())),
 			}
 			check();
 		}
