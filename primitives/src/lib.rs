@@ -26,6 +26,7 @@
 //! * [`order_book`]: prices, costs and the index of the market's books;
 //! * [`placement`]: product placements: slots and their auction, settlements that attesters sign, receipts;
 //! * [`merkle`], [`sample`]: trees over hashed leaves, and which of them are asked for;
+//! * [`raise`]: terms and stages of raises, and who is due what;
 //! * [`loopback`]: what a node's off-chain worker asks its own worker daemon.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -58,6 +59,7 @@ pub mod merkle;
 pub mod model;
 pub mod order_book;
 pub mod placement;
+pub mod raise;
 pub mod reward;
 pub mod round;
 pub mod sample;

@@ -16,6 +16,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_shares, Shares]
 	[pallet_market, Market]
 	[pallet_launchpad, Launchpad]
+	[pallet_placements, Placements]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

@@ -210,6 +210,8 @@ mod runtime {
 	pub type Market = pallet_market;
 	#[runtime::pallet_index(65)]
 	pub type Launchpad = pallet_launchpad;
+	#[runtime::pallet_index(66)]
+	pub type Placements = pallet_placements;
 	#[runtime::pallet_index(67)]
 	pub type Settlements = pallet_settlements;
 }

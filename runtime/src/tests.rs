@@ -4,6 +4,7 @@ mod batches;
 mod generators;
 mod launchpad;
 mod market;
+mod placements;
 mod settlements;
 mod shares;
 

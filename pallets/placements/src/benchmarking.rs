@@ -58,11 +58,14 @@ fn sign(attesters: &Attesters, attester: u32, message: &Blake3) -> AttesterSigna
 
 fn terms<T: Config>() -> SlotTerms {
 	let now = Pallet::<T>::now();
-	let from = now + T::MinReveal::get() + 2;
+	// Benchmarks begin a block or two after what is made here.
+	let bidding_until = now + 10;
+	let reveal_until = bidding_until + T::MinReveal::get();
+	let from = reveal_until + 1;
 	SlotTerms {
 		region: Region::Panel { panel: 1 },
-		bidding_until: now + 1,
-		reveal_until: now + 1 + T::MinReveal::get(),
+		bidding_until,
+		reveal_until,
 		from,
 		until: from + T::MaxWindow::get(),
 		epoch: T::MaxWindow::get(),

@@ -1,13 +1,24 @@
 //! Who may contribute in a raise's whitelist phase: the root of a Merkle tree over accounts, so that a list of any length costs the
 //! chain one hash. The creator publishes the list; everybody on it makes the own proof.
 
-use crate::{challenge::tree::Nodes, hash::derive, Blake3};
+use crate::{
+	hash::derive,
+	merkle::{self, Purpose},
+	Blake3,
+};
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 const LEAF: &str = "promptale 2026-11 raise whitelist account";
+
+/// Trees over accounts.
+struct Accounts;
+
+impl Purpose for Accounts {
+	const NODE: &'static str = "promptale 2026-11 raise whitelist node";
+}
 
 /// Longest path in a tree: a million accounts.
 pub const MAX_WHITELIST_DEPTH: u32 = 20;
@@ -39,20 +50,14 @@ impl Whitelist {
 	pub fn of<AccountId: Encode>(accounts: &[AccountId]) -> Option<Self> {
 		let number =
 			u32::try_from(accounts.len()).ok().filter(|number| (1..=1 << MAX_WHITELIST_DEPTH).contains(number))?;
-		let root = binary_merkle_tree::merkle_root_raw::<Nodes, _>(leaves(accounts).into_iter());
+		let root = merkle::root::<Accounts>(&leaves(accounts));
 		Some(Whitelist { root, accounts: number })
 	}
 
 	/// Whether `account` is on the list. At most [`MAX_WHITELIST_DEPTH`] hashes.
 	pub fn contains<AccountId: Encode>(&self, account: &AccountId, proof: &WhitelistProof) -> bool {
 		let leaf = derive(LEAF, &account.encode());
-		binary_merkle_tree::verify_proof::<Nodes, _, _>(
-			&self.root,
-			proof.path.iter().copied(),
-			self.accounts,
-			proof.index,
-			binary_merkle_tree::Leaf::Hash(leaf),
-		)
+		merkle::leads_to::<Accounts>(&self.root, &proof.path, self.accounts, proof.index, leaf)
 	}
 }
 
@@ -60,10 +65,8 @@ impl WhitelistProof {
 	/// Proves that the account at `index` is on the list of `accounts`; `None` where there is no such place.
 	pub fn of<AccountId: Encode>(accounts: &[AccountId], index: u32) -> Option<Self> {
 		Whitelist::of(accounts)?;
-		// The crate panics where there is no such leaf.
-		accounts.get(usize::try_from(index).ok()?)?;
-		let proof = binary_merkle_tree::merkle_proof_raw::<Nodes, _>(leaves(accounts).into_iter(), index);
-		Some(WhitelistProof { index, path: proof.proof.try_into().ok()? })
+		let path = merkle::path::<Accounts>(&leaves(accounts), index)?;
+		Some(WhitelistProof { index, path: path.try_into().ok()? })
 	}
 }
 

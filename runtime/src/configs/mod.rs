@@ -8,6 +8,7 @@ pub mod launchpad;
 pub mod market;
 pub mod money;
 pub mod parameters;
+pub mod placements;
 pub mod pov;
 pub mod settlements;
 pub mod shares;

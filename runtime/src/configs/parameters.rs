@@ -67,6 +67,15 @@ pub mod dynamic_params {
 		#[codec(index = 0)]
 		pub static FeeRate: u32 = 25_000;
 	}
+
+	/// Product placements.
+	#[dynamic_pallet_params]
+	#[codec(index = 4)]
+	pub mod placements {
+		/// The chain's part of what brands pay, in millionths, for slots that are opened from then on.
+		#[codec(index = 0)]
+		pub static FeeRate: u32 = 50_000;
+	}
 }
 
 /// Root, or a passed referendum of the parameter track.

@@ -93,6 +93,21 @@ fn spends_for_launchpad(call: &RuntimeCall) -> bool {
 	matches!(call, RuntimeCall::Launchpad(Call::open_raise { .. } | Call::contribute { .. }))
 }
 
+/// Whether a call of `pallet_placements` binds funds of the account.
+fn spends_for_placements(call: &RuntimeCall) -> bool {
+	use pallet_placements::Call;
+	matches!(
+		call,
+		RuntimeCall::Placements(
+			Call::open_slot { .. }
+				| Call::bid { .. }
+				| Call::fund { .. }
+				| Call::settle { .. }
+				| Call::challenge { .. }
+		)
+	)
+}
+
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		let wrapper = matches!(call, RuntimeCall::Utility(_) | RuntimeCall::Multisig(_));
@@ -114,6 +129,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					&& !spends_for_shares(call)
 					&& !spends_for_market(call)
 					&& !spends_for_launchpad(call)
+					&& !spends_for_placements(call)
 			},
 			ProxyType::CancelProxy => {
 				wrapper || matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))
