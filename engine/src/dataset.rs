@@ -124,22 +124,28 @@ impl Dataset {
 /// The hash of an image's file, and its values in patch order.
 fn read_image(path: &Path, shape: &Shape) -> Result<(Blake3, Vec<u8>), Error> {
 	let bytes = std::fs::read(path).map_err(Error::io(path))?;
-	let mut image = image::load_from_memory(&bytes)
+	let image = image::load_from_memory(&bytes)
 		.map_err(|error| Error::Image { path: path.to_path_buf(), reason: error.to_string() })?;
-	let side = shape.side as u32;
-	if (image.width(), image.height()) != (side, side) {
-		// Cut first: resizing all of a very long image would take memory without bound.
-		let square = image.width().min(image.height());
-		let (left, top) = ((image.width() - square) / 2, (image.height() - square) / 2);
-		image = image.crop_imm(left, top, square, square).resize_exact(side, side, FilterType::Triangle);
-	}
-	let plain = to_plain(&image, shape.channels);
+	let plain = to_plain(&fit(image, shape), shape.channels);
 	let mut pixels = vec![0; shape.image()];
 	patchify(shape, &plain, &mut pixels);
 	Ok((content_hash(&bytes), pixels))
 }
 
-fn to_plain(image: &DynamicImage, channels: usize) -> Vec<u8> {
+/// An image of the model's side: another one is cut to a centred square and resized.
+pub(crate) fn fit(image: DynamicImage, shape: &Shape) -> DynamicImage {
+	let side = shape.side as u32;
+	if (image.width(), image.height()) == (side, side) {
+		return image;
+	}
+	// Cut first: resizing all of a very long image would take memory without bound.
+	let square = image.width().min(image.height());
+	let (left, top) = ((image.width() - square) / 2, (image.height() - square) / 2);
+	image.crop_imm(left, top, square, square).resize_exact(side, side, FilterType::Triangle)
+}
+
+/// Rows of pixels, `[side, side, channels]`.
+pub(crate) fn to_plain(image: &DynamicImage, channels: usize) -> Vec<u8> {
 	if channels == 1 {
 		image.to_luma8().into_raw()
 	} else {

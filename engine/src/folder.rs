@@ -76,7 +76,7 @@ pub(crate) fn check_classes(dir: &Path, entries: &[Entry], classes: usize) -> Re
 	})
 }
 
-fn read_classes(dir: &Path) -> Result<Classes, Error> {
+pub(crate) fn read_classes(dir: &Path) -> Result<Classes, Error> {
 	let path = dir.join(CLASSES_FILE);
 	if !path.exists() {
 		return Ok(Classes::new());
@@ -141,7 +141,7 @@ fn class_of(line: &Line, classes: &Classes) -> Result<u16, String> {
 }
 
 /// The longest class name that occurs in a text as whole words.
-fn class_in_text(text: &str, classes: &Classes) -> Option<u16> {
+pub(crate) fn class_in_text(text: &str, classes: &Classes) -> Option<u16> {
 	let text = text.to_lowercase();
 	let is_whole = |start: usize, end: usize| {
 		!text[..start].ends_with(char::is_alphanumeric) && !text[end..].starts_with(char::is_alphanumeric)

@@ -17,6 +17,7 @@
 //! * `real`, `ops`, `network`: numbers, layers, the model;
 //! * [`backend`], [`cpu`], [`batch`]: passes over whole batches;
 //! * [`mod@train`], [`score`], [`update`], [`mod@aggregate`], [`mod@sample`]: what generators, validators and users do;
+//! * `flow`, [`tools`]: from noise to pictures; changing, enlarging and composing them;
 //! * [`privacy`]: clipping, noise and its accounting, for generators who want them;
 //! * [`challenge`]: the product of matrices by which a chain measures hashpower, and its verification.
 
@@ -29,6 +30,7 @@ pub mod contribution;
 pub mod cpu;
 pub mod dataset;
 mod error;
+mod flow;
 mod folder;
 pub mod import;
 pub mod layout;
@@ -42,6 +44,7 @@ pub mod regression;
 pub mod sample;
 pub mod score;
 pub mod shape;
+pub mod tools;
 pub mod train;
 pub mod update;
 
@@ -50,7 +53,7 @@ pub use checkpoint::Checkpoint;
 pub use dataset::Dataset;
 pub use error::Error;
 pub use ops::optimiser::AdamW;
-pub use sample::{contact_sheet, sample, SampleOptions};
+pub use sample::{contact_sheet, sample, sample_with, Progress, SampleOptions};
 pub use score::{held_out_loss, score_updates, Candidate};
 pub use train::{learning_rate, train, TrainOptions, TrainProgress, Trained};
 pub use update::Update;

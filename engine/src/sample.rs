@@ -1,17 +1,13 @@
 //! Making images: from noise along the model's velocity.
 
 use crate::{
-	backend::{self, Backend},
-	batch::Batch,
+	backend,
 	checkpoint::Checkpoint,
-	patch::unpatchify,
-	shape::Shape,
+	flow::{check_class, noise, to_image, Course, Flow},
 	Error,
 };
-use image::{DynamicImage, GrayImage, RgbImage};
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
-use rand_distr::{Distribution, StandardNormal};
+use image::{DynamicImage, RgbImage};
+use std::ops::ControlFlow;
 
 /// Images that are made at once.
 const CHUNK: usize = 32;
@@ -37,93 +33,56 @@ impl Default for SampleOptions {
 	}
 }
 
+/// How far a tool is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Progress {
+	/// Steps done, of all images together.
+	pub done: u32,
+	/// Steps in all.
+	pub of: u32,
+}
+
 /// Makes images, grey or colour as the architecture has it.
 ///
 /// # Errors
 /// [`Error::Options`] for zero steps, a guidance that is not finite or a class that the model does not have.
 pub fn sample(checkpoint: &Checkpoint, options: &SampleOptions) -> Result<Vec<DynamicImage>, Error> {
+	sample_with(checkpoint, options, &mut |_| ControlFlow::Continue(()))
+}
+
+/// [`sample`]s, and says after every step how far it is; `progress` may stop it.
+///
+/// # Errors
+/// As [`sample`]; [`Error::Stopped`] where `progress` breaks.
+pub fn sample_with(
+	checkpoint: &Checkpoint,
+	options: &SampleOptions,
+	progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Vec<DynamicImage>, Error> {
 	let shape = checkpoint.shape();
-	if options.steps == 0 || !options.guidance.is_finite() {
-		return Err(Error::Options(format!(
-			"{} steps with guidance {}; at least 1 step and a finite number are needed",
-			options.steps, options.guidance
-		)));
-	}
-	if let Some(class) = options.classes.iter().find(|class| usize::from(**class) >= shape.classes) {
-		return Err(Error::Options(format!("class {class}, but the model has classes 0 to {}", shape.classes - 1)));
-	}
+	let course = Course { from: 0.0, steps: options.steps, guidance: options.guidance };
+	course.check()?;
+	options.classes.iter().try_for_each(|class| check_class(shape, *class))?;
 	let mut backend = backend::best(shape, checkpoint.shared_layout(), options.threads);
 	backend.load(checkpoint.parameters());
 	let mut images = Vec::with_capacity(options.classes.len());
+	let of = options.steps.saturating_mul(options.classes.len().div_ceil(CHUNK) as u32);
 	for (chunk, classes) in options.classes.chunks(CHUNK).enumerate() {
-		let mut flow = Flow::new(shape, classes, options, chunk * CHUNK);
+		let mut start = vec![0.0; classes.len() * shape.image()];
+		for (index, image) in start.chunks_exact_mut(shape.image()).enumerate() {
+			noise(options.seed, (chunk * CHUNK + index) as u64, image);
+		}
+		let mut flow = Flow::new(shape, classes, start, course);
 		for step in 0..options.steps {
-			flow.step(&mut *backend, step, options);
+			flow.step(&mut *backend, step);
+			let done = (chunk as u32).saturating_mul(options.steps).saturating_add(step + 1);
+			if progress(Progress { done, of }).is_break() {
+				return Err(Error::Stopped);
+			}
 		}
 		images.extend(flow.images.chunks_exact(shape.image()).map(|values| to_image(shape, values)));
 	}
 	Ok(images)
-}
-
-/// Images on their way from noise.
-struct Flow {
-	/// `[images, tokens, patch]`.
-	images: Vec<f32>,
-	batch: Batch,
-	velocity: Vec<f32>,
-	guided: bool,
-}
-
-impl Flow {
-	fn new(shape: &Shape, classes: &[u16], options: &SampleOptions, first: usize) -> Flow {
-		let mut images = vec![0.0; classes.len() * shape.image()];
-		for (index, image) in images.chunks_exact_mut(shape.image()).enumerate() {
-			let mut key = [0; 32];
-			key[..8].copy_from_slice(&options.seed.to_le_bytes());
-			key[8..16].copy_from_slice(&((first + index) as u64).to_le_bytes());
-			let mut random = ChaCha8Rng::from_seed(key);
-			image.fill_with(|| StandardNormal.sample(&mut random));
-		}
-		// With guidance the same images are asked about twice: with their class, then without.
-		let guided = options.guidance != 1.0;
-		let mut all = classes.to_vec();
-		if guided {
-			all.resize(2 * classes.len(), shape.null_class() as u16);
-		}
-		let length = all.len() * shape.image();
-		let batch = Batch { noisy: vec![0.0; length], velocity: Vec::new(), times: vec![0.0; all.len()], classes: all };
-		Flow { images, batch, velocity: vec![0.0; length], guided }
-	}
-
-	fn step(&mut self, backend: &mut dyn Backend, step: u32, options: &SampleOptions) {
-		let (steps, length) = (options.steps as f32, self.images.len());
-		self.batch.times.fill(step as f32 / steps);
-		for half in self.batch.noisy.chunks_exact_mut(length) {
-			half.copy_from_slice(&self.images);
-		}
-		backend.velocity(&self.batch, &mut self.velocity);
-		let (with, without) = self.velocity.split_at(length);
-		for (index, value) in self.images.iter_mut().enumerate() {
-			let mut velocity = with[index];
-			if self.guided {
-				velocity = without[index] + options.guidance * (velocity - without[index]);
-			}
-			*value += velocity / steps;
-		}
-	}
-}
-
-fn to_image(shape: &Shape, patches: &[f32]) -> DynamicImage {
-	let bytes: Vec<u8> = patches.iter().map(|value| ((value + 1.0) * 127.5).round().clamp(0.0, 255.0) as u8).collect();
-	let mut plain = vec![0; bytes.len()];
-	unpatchify(shape, &bytes, &mut plain);
-	let side = shape.side as u32;
-	const LENGTH: &str = "a shape's image has side * side * channels values";
-	if shape.channels == 1 {
-		DynamicImage::ImageLuma8(GrayImage::from_raw(side, side, plain).expect(LENGTH))
-	} else {
-		DynamicImage::ImageRgb8(RgbImage::from_raw(side, side, plain).expect(LENGTH))
-	}
 }
 
 /// Puts images side by side, `columns` in a row, each `scale` times as large, with a thin border. White where there is no
@@ -154,10 +113,11 @@ mod tests {
 	use crate::{
 		dataset::tests::{synthetic, TINY},
 		ops::gradient_check::random,
+		patch::unpatchify,
 		train::{train, TrainOptions},
 	};
+	use image::GrayImage;
 	use promptale_primitives::model::Architecture;
-	use std::ops::ControlFlow;
 
 	#[test]
 	fn a_trained_model_makes_images_like_its_classes() {
@@ -199,6 +159,27 @@ mod tests {
 		assert_eq!(few, all[..2]);
 		assert_ne!(all, sample(&base, &SampleOptions { steps: 4, ..options.clone() }).unwrap());
 		assert_ne!(all, sample(&base, &SampleOptions { seed: 1, ..options }).unwrap());
+	}
+
+	#[test]
+	fn progress_counts_every_step_and_can_stop() {
+		let base = Checkpoint::initialise(TINY, 1).unwrap();
+		let options = SampleOptions { classes: vec![0; CHUNK + 1], steps: 3, ..SampleOptions::default() };
+		let mut seen = Vec::new();
+		let mut watch = |progress: Progress| {
+			seen.push(progress.done);
+			ControlFlow::Continue(())
+		};
+		sample_with(&base, &options, &mut watch).unwrap();
+		assert_eq!(seen, [1, 2, 3, 4, 5, 6]);
+		let stopped = sample_with(&base, &options, &mut |progress| match progress.done {
+			2 => ControlFlow::Break(()),
+			done => {
+				assert!(done < 2);
+				ControlFlow::Continue(())
+			},
+		});
+		assert!(matches!(stopped, Err(Error::Stopped)));
 	}
 
 	#[test]
