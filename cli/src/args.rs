@@ -150,16 +150,19 @@ pub struct ImagesArguments {
 	/// PNG file to write.
 	#[arg(long, value_name = "FILE")]
 	pub out: PathBuf,
-	/// Concept classes, comma-separated; all of them where none is given.
+	/// Concept classes, comma-separated; all of them where neither class nor caption is given.
 	#[arg(long, value_delimiter = ',', value_name = "CLASS,…")]
 	pub classes: Vec<u16>,
+	/// What images shall show in words, for a model that reads captions; may be given several times.
+	#[arg(long, value_name = "TEXT")]
+	pub caption: Vec<String>,
 	/// Integration steps from noise to image.
 	#[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
 	pub steps: u32,
 	/// Seed of the noise: the same seed gives the same images.
 	#[arg(long, default_value_t = 0)]
 	pub seed: u64,
-	/// Images per class.
+	/// Images per class and caption.
 	#[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=256))]
 	pub count: u16,
 	/// Strength of classifier-free guidance; 1 is none.

@@ -45,7 +45,7 @@ fn errors_are_json_too_when_asked_for() {
 #[test]
 fn a_checkpoint_becomes_a_sheet_of_images_that_the_seed_decides() {
 	let folder = tempfile::tempdir().unwrap();
-	let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 3 };
+	let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 3, words: 0 };
 	Checkpoint::initialise(architecture, 1).unwrap().save(folder.path().join("first.safetensors")).unwrap();
 	let sheet = |name: &str, seed: &str| {
 		let out = folder.path().join(name);
@@ -80,7 +80,7 @@ fn a_checkpoint_becomes_a_sheet_of_images_that_the_seed_decides() {
 #[test]
 fn a_reader_that_went_away_is_no_failure_and_changes_no_exit_code() {
 	let folder = tempfile::tempdir().unwrap();
-	let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 1 };
+	let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 1, words: 0 };
 	Checkpoint::initialise(architecture, 1).unwrap().save(folder.path().join("first.safetensors")).unwrap();
 	let mut child = Command::new(env!("CARGO_BIN_EXE_promptale"))
 		.args(["images", "--steps", "1", "--count", "1", "--checkpoint"])
@@ -108,7 +108,7 @@ fn a_reader_that_went_away_is_no_failure_and_changes_no_exit_code() {
 fn a_sheet_that_would_fill_the_memory_is_a_wrong_argument() {
 	let folder = tempfile::tempdir().unwrap();
 	let file = folder.path().join("first.safetensors");
-	let architecture = Architecture { size: ModelSize::Nano, side: 64, channels: 1, classes: 2 };
+	let architecture = Architecture { size: ModelSize::Nano, side: 64, channels: 1, classes: 2, words: 0 };
 	Checkpoint::initialise(architecture, 1).unwrap().save(&file).unwrap();
 	let out = folder.path().join("sheet.png");
 	let (file, out) = (file.to_str().unwrap(), out.to_str().unwrap());
@@ -121,7 +121,7 @@ fn a_sheet_that_would_fill_the_memory_is_a_wrong_argument() {
 fn a_class_that_the_checkpoint_does_not_know_is_a_wrong_argument() {
 	let folder = tempfile::tempdir().unwrap();
 	let file = folder.path().join("first.safetensors");
-	let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 3 };
+	let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 3, words: 0 };
 	Checkpoint::initialise(architecture, 1).unwrap().save(&file).unwrap();
 	let output = promptale(&["images", "--checkpoint", file.to_str().unwrap(), "--out", "x.png", "--classes", "3"]);
 	assert_eq!(output.status.code(), Some(2));

@@ -7,7 +7,7 @@ use criterion::{criterion_group, criterion_main, BatchSize, Criterion};
 use image::GrayImage;
 use promptale_engine::{
 	aggregate, backend::Backend, batch::Batch, cpu::Cpu, sample, score_updates, update, AdamW, Candidate, Checkpoint,
-	Dataset, SampleOptions, Update,
+	Dataset, SampleOptions, Update, Wish,
 };
 use promptale_primitives::model::{Architecture, ModelSize};
 use std::{sync::Arc, time::Duration};
@@ -15,7 +15,8 @@ use std::{sync::Arc, time::Duration};
 const SIZES: [(ModelSize, &str); 2] = [(ModelSize::Nano, "nano"), (ModelSize::Mini, "mini")];
 
 fn checkpoint(size: ModelSize) -> Checkpoint {
-	Checkpoint::initialise(Architecture { size, side: 28, channels: 1, classes: 10 }, 1).expect("a usable architecture")
+	Checkpoint::initialise(Architecture { size, side: 28, channels: 1, classes: 10, words: 0 }, 1)
+		.expect("a usable architecture")
 }
 
 /// Values in `[-1, 1)` without any order.
@@ -31,6 +32,7 @@ fn batch(checkpoint: &Checkpoint, images: usize) -> Batch {
 		velocity: values(length, 2),
 		times: (0..images).map(|index| index as f32 / images as f32).collect(),
 		classes: (0..images).map(|index| (index % 10) as u16).collect(),
+		words: Vec::new(),
 	}
 }
 
@@ -88,8 +90,13 @@ fn validating(criterion: &mut Criterion) {
 fn sampling(criterion: &mut Criterion) {
 	for (size, name) in SIZES {
 		let base = checkpoint(size);
-		let options =
-			SampleOptions { classes: vec![0; 64], steps: 20, guidance: 1.0, threads: 2, ..SampleOptions::default() };
+		let options = SampleOptions {
+			wishes: vec![Wish::of_class(0); 64],
+			steps: 20,
+			guidance: 1.0,
+			threads: 2,
+			..SampleOptions::default()
+		};
 		criterion.bench_function(&format!("{name}: 64 images of 20 Euler steps, 2 threads"), |bencher| {
 			bencher.iter(|| sample(&base, &options).expect("usable options"));
 		});

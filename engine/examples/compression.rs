@@ -67,7 +67,7 @@ enum Run {
 
 fn main() -> Result<()> {
 	let arguments = Arguments::parse();
-	let architecture = Architecture { size: ModelSize::Nano, side: 28, channels: 1, classes: 10 };
+	let architecture = Architecture { size: ModelSize::Nano, side: 28, channels: 1, classes: 10, words: 0 };
 	let (folders, held_out): (Vec<PathBuf>, PathBuf) = if arguments.out.exists() {
 		let part = |index| arguments.out.join(format!("part-{index}"));
 		((0..arguments.generators).map(part).collect(), arguments.out.join("held-out"))

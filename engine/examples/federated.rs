@@ -9,7 +9,7 @@ use promptale_engine::{
 	aggregate, contact_sheet, held_out_loss,
 	import::{fashion_mnist, PartitionOptions},
 	learning_rate, sample, score_updates, train, update, Candidate, Checkpoint, Dataset, SampleOptions, TrainOptions,
-	Update,
+	Update, Wish,
 };
 use promptale_primitives::{
 	model::{Architecture, ModelSize},
@@ -70,7 +70,7 @@ fn main() -> Result<()> {
 	let arguments = Arguments::parse();
 	let Arguments { seed, threads, samples, .. } = arguments;
 	let size = if arguments.mini { ModelSize::Mini } else { ModelSize::Nano };
-	let architecture = Architecture { size, side: 28, channels: 1, classes: 10 };
+	let architecture = Architecture { size, side: 28, channels: 1, classes: 10, words: 0 };
 	let start = Instant::now();
 	let partition = PartitionOptions { parts: GENERATORS, alpha: arguments.alpha, seed, ..PartitionOptions::default() };
 	let summary = fashion_mnist(&arguments.source, &arguments.out, &partition)?;
@@ -153,9 +153,9 @@ fn main() -> Result<()> {
 			let kind = if index + 1 == GENERATORS { "poisons" } else { "honest " };
 			println!("  {index} {kind} {what}  weight {weight}");
 		}
-		let classes = (0..4).flat_map(|_| 0..architecture.classes).collect();
+		let wishes = (0..4).flat_map(|_| 0..architecture.classes).map(Wish::of_class).collect();
 		let start = Instant::now();
-		let images = sample(&checkpoint, &SampleOptions { classes, seed: 7, threads, ..SampleOptions::default() })?;
+		let images = sample(&checkpoint, &SampleOptions { wishes, seed: 7, threads, ..SampleOptions::default() })?;
 		if round == 1 {
 			println!("  {} images in {:.1} s", images.len(), start.elapsed().as_secs_f64());
 		}

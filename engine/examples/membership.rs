@@ -61,7 +61,7 @@ struct Arguments {
 fn main() -> Result<()> {
 	let arguments = Arguments::parse();
 	let Arguments { seed, threads, draws, .. } = arguments;
-	let architecture = Architecture { size: ModelSize::Nano, side: 28, channels: 1, classes: 10 };
+	let architecture = Architecture { size: ModelSize::Nano, side: 28, channels: 1, classes: 10, words: 0 };
 	let folder = tempfile::tempdir().context("there is no room for a temporary folder")?;
 	// Equal parts: members look like the others.
 	let partition =

@@ -26,7 +26,7 @@ struct Arguments {
 fn main() -> Result<()> {
 	let Arguments { runs, threads } = Arguments::parse();
 	// The most classes a model may have make it as large as one can be.
-	let architecture = Architecture { size: ModelSize::Mini, side: 28, channels: 1, classes: 4096 };
+	let architecture = Architecture { size: ModelSize::Mini, side: 28, channels: 1, classes: 4096, words: 0 };
 	let base = Checkpoint::initialise(architecture, 1)?;
 	let parameters = base.parameters().len();
 	let megabytes = parameters as f64 * 4.0 / 1e6;

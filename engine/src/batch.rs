@@ -1,6 +1,6 @@
 //! Batches: noisy images, their times and classes, and the velocity a model should answer.
 
-use crate::{dataset::Dataset, shape::Shape};
+use crate::{dataset::Dataset, shape::Shape, text::NO_WORD};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
@@ -16,6 +16,8 @@ pub struct Batch {
 	pub times: Vec<f32>,
 	/// Below the number of classes, or [`Shape::null_class`].
 	pub classes: Vec<u16>,
+	/// Words of captions, `[images, words]`; see [`crate::text`].
+	pub words: Vec<u16>,
 }
 
 impl Batch {
@@ -44,6 +46,8 @@ impl Batch {
 		assert_eq!(self.times.len(), indices.len());
 		self.classes.clear();
 		self.classes.extend(indices.iter().map(|index| data.label(*index)));
+		self.words.clear();
+		indices.iter().for_each(|index| self.words.extend_from_slice(data.caption(*index)));
 		self.noisy.resize(indices.len() * image, 0.0);
 		self.velocity.resize(indices.len() * image, 0.0);
 		let images = self.noisy.chunks_exact_mut(image).zip(self.velocity.chunks_exact_mut(image));
@@ -59,7 +63,7 @@ impl Batch {
 
 	/// The images whose class and time fulfil a condition.
 	pub(crate) fn only(&self, condition: impl Fn(u16, f32) -> bool) -> Batch {
-		let image = self.noisy.len() / self.len().max(1);
+		let (image, words) = (self.noisy.len() / self.len().max(1), self.words.len() / self.len().max(1));
 		let mut batch = Batch::default();
 		for index in (0..self.len()).filter(|index| condition(self.classes[*index], self.times[*index])) {
 			let values = index * image..(index + 1) * image;
@@ -67,16 +71,27 @@ impl Batch {
 			batch.velocity.extend_from_slice(&self.velocity[values]);
 			batch.times.push(self.times[index]);
 			batch.classes.push(self.classes[index]);
+			batch.words.extend_from_slice(&self.words[index * words..(index + 1) * words]);
 		}
 		batch
 	}
 
-	/// Replaces classes by "no class" with a probability, so that the model can also be asked without one
-	/// (classifier-free guidance, Ho and Salimans 2022).
-	pub(crate) fn drop_classes(&mut self, shape: &Shape, probability: f64, random: &mut ChaCha8Rng) {
-		for class in &mut self.classes {
+	/// Replaces class and caption by nothing with a probability, so that the model can also be asked without them
+	/// (classifier-free guidance, Ho and Salimans 2022). Where it reads captions, half of those that are left lose one of
+	/// the two, so that either can be asked for by itself.
+	pub(crate) fn drop_conditions(&mut self, shape: &Shape, probability: f64, random: &mut ChaCha8Rng) {
+		let nothing = shape.null_class() as u16;
+		for (index, class) in self.classes.iter_mut().enumerate() {
+			let caption = &mut self.words[index * shape.words..(index + 1) * shape.words];
 			if random.random_bool(probability) {
-				*class = shape.null_class() as u16;
+				*class = nothing;
+				caption.fill(NO_WORD);
+			} else if !caption.is_empty() {
+				match random.random_range(0..4) {
+					0 => *class = nothing,
+					1 => caption.fill(NO_WORD),
+					_ => {},
+				}
 			}
 		}
 	}

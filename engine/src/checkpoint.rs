@@ -216,7 +216,7 @@ mod tests {
 	use super::*;
 	use promptale_primitives::model::ModelSize;
 
-	const NANO: Architecture = Architecture { size: ModelSize::Nano, side: 28, channels: 1, classes: 10 };
+	const NANO: Architecture = Architecture { size: ModelSize::Nano, side: 28, channels: 1, classes: 10, words: 0 };
 
 	#[test]
 	fn a_file_gives_back_the_same_checkpoint_and_hash() {

@@ -62,11 +62,13 @@ fn images_of(batch: &Batch, shard: usize) -> Range<usize> {
 	shard * SHARD..batch.len().min((shard + 1) * SHARD)
 }
 
-fn input<'a>(batch: &'a Batch, images: &Range<usize>, image: usize) -> Input<'a, f32> {
+fn input<'a>(batch: &'a Batch, images: &Range<usize>, shape: &Shape) -> Input<'a, f32> {
+	let (image, words) = (shape.image(), shape.words);
 	Input {
 		patches: &batch.noisy[images.start * image..images.end * image],
 		times: &batch.times[images.clone()],
 		classes: &batch.classes[images.clone()],
+		words: &batch.words[images.start * words..images.end * words],
 	}
 }
 
@@ -149,7 +151,7 @@ impl Cpu {
 			let Shard { scratch, gradient, d_out, losses } = shard;
 			gradient.resize(parameters.len(), 0.0);
 			d_out.resize(images.len() * image, 0.0);
-			let input = input(batch, &images, image);
+			let input = input(batch, &images, network.shape());
 			network.forward(parameters, input, scratch);
 			let targets = batch.velocity[images.start * image..images.end * image].chunks_exact(image);
 			let outs = scratch.out.chunks_exact(image).zip(d_out.chunks_exact_mut(image));
@@ -200,7 +202,7 @@ impl Backend for Cpu {
 	fn losses(&mut self, batch: &Batch, out: &mut [f32]) {
 		let image = self.network.shape().image();
 		self.for_each_shard(batch, |network, parameters, images, shard| {
-			network.forward(parameters, input(batch, &images, image), &mut shard.scratch);
+			network.forward(parameters, input(batch, &images, network.shape()), &mut shard.scratch);
 			let targets = batch.velocity[images.start * image..images.end * image].chunks_exact(image);
 			for ((target, out), loss) in targets.zip(shard.scratch.out.chunks_exact(image)).zip(&mut shard.losses) {
 				*loss = mean_squared_error(out, target, 1.0, None);
@@ -215,7 +217,7 @@ impl Backend for Cpu {
 	fn velocity(&mut self, batch: &Batch, out: &mut [f32]) {
 		let image = self.network.shape().image();
 		self.for_each_shard(batch, |network, parameters, images, shard| {
-			network.forward(parameters, input(batch, &images, image), &mut shard.scratch);
+			network.forward(parameters, input(batch, &images, network.shape()), &mut shard.scratch);
 		});
 		for (index, out) in out.chunks_mut(SHARD * image).enumerate() {
 			out.copy_from_slice(&self.shards[index].scratch.out);

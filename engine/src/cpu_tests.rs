@@ -7,7 +7,7 @@ use promptale_primitives::model::{Architecture, ModelSize};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-const ARCHITECTURE: Architecture = Architecture { size: ModelSize::Nano, side: 12, channels: 3, classes: 3 };
+const ARCHITECTURE: Architecture = Architecture { size: ModelSize::Nano, side: 12, channels: 3, classes: 3, words: 0 };
 
 /// A full shard and a part of one.
 const IMAGES: usize = 10;
@@ -65,6 +65,7 @@ fn batch(shape: &Shape) -> Batch {
 		velocity: values(4),
 		times: (0..IMAGES).map(|index| index as f32 / (IMAGES - 1) as f32).collect(),
 		classes: (0..IMAGES).map(|index| (index % (shape.classes + 1)) as u16).collect(),
+		words: Vec::new(),
 	}
 }
 
@@ -80,7 +81,7 @@ fn in_f64_losses_and_gradients_are_those_of_pytorch() {
 	let wide = |values: &[f32]| -> Vec<f64> { values.iter().copied().map(f64::from).collect() };
 	let (parameters, noisy, velocity) = (wide(checkpoint.parameters()), wide(&batch.noisy), wide(&batch.velocity));
 	let network = Network::<f64>::new(shape, checkpoint.shared_layout());
-	let input = Input { patches: &noisy, times: &batch.times, classes: &batch.classes };
+	let input = Input { patches: &noisy, times: &batch.times, classes: &batch.classes, words: &[] };
 	let mut scratch = Scratch::new(&shape, IMAGES);
 	network.forward(&parameters, input, &mut scratch);
 	let mut d_out = vec![0.0; noisy.len()];

@@ -1,6 +1,6 @@
 //! An image folder in memory.
 
-use crate::{folder, patch::patchify, shape::Shape, Error};
+use crate::{folder, patch::patchify, shape::Shape, text, Error};
 use image::{imageops::FilterType, DynamicImage};
 use promptale_primitives::{hash::content_hash, model::Architecture, Blake3};
 use rayon::prelude::*;
@@ -9,14 +9,17 @@ use std::path::{Path, PathBuf};
 /// Context of [`Dataset::root`].
 const ROOT: &str = "promptale 2026-11 engine dataset root";
 
-/// Images of one size, each with a concept class. Values are `[-1, 1]`, kept as bytes.
+/// Images of one size, each with a concept class and, for models that read, a caption. Values are `[-1, 1]`, kept as bytes.
 #[derive(Clone, Debug)]
 pub struct Dataset {
 	/// `[images, tokens, patch]`.
 	pixels: Vec<u8>,
 	labels: Vec<u16>,
+	/// `[images, words]`.
+	captions: Vec<u16>,
 	dir: PathBuf,
 	image: usize,
+	words: usize,
 	classes: usize,
 	root: Blake3,
 }
@@ -25,7 +28,7 @@ impl Dataset {
 	/// Reads a folder: an `imagefolder` with `metadata.jsonl` (`file_name`, `text`, optionally `label`), or one sub-folder
 	/// per class. Images of another size are cut to a centred square and resized.
 	///
-	/// Images are in order of (BLAKE3 of the file, class), so that two data sets with the same [`Dataset::root`] have the
+	/// Images are in order of (BLAKE3 of the file, class, words of the caption), so that two data sets with the same [`Dataset::root`] have the
 	/// same image at every index.
 	///
 	/// # Errors
@@ -37,35 +40,32 @@ impl Dataset {
 		folder::check_classes(dir, &entries, shape.classes)?;
 		let read = |entry: &folder::Entry| {
 			let (hash, pixels) = read_image(&entry.path, &shape)?;
-			Ok((hash, entry.class, pixels))
+			Ok((Leaf { file: hash, class: entry.class, words: text::tokens(&shape, &entry.text) }, pixels))
 		};
-		let mut images = entries.par_iter().map(read).collect::<Result<Vec<(Blake3, u16, Vec<u8>)>, Error>>()?;
-		images.sort_unstable_by_key(|(hash, class, _)| (*hash, *class));
-		let hashes: Vec<Blake3> = images.iter().map(|(hash, ..)| *hash).collect();
-		let labels = images.iter().map(|(_, class, _)| *class).collect();
+		let mut images = entries.par_iter().map(read).collect::<Result<Vec<(Leaf, Vec<u8>)>, Error>>()?;
+		images.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
 		let mut all = Vec::with_capacity(images.len() * shape.image());
-		images.into_iter().for_each(|(.., pixels)| all.extend(pixels));
-		Ok(Dataset::from_parts(dir, &shape, all, labels, &hashes))
+		images.iter().for_each(|(_, pixels)| all.extend(pixels));
+		Ok(Dataset::from_parts(dir, &shape, all, images.into_iter().map(|(leaf, _)| leaf).collect()))
 	}
 
-	/// `pixels` in patch order; `hashes` of the files they came from.
-	pub(crate) fn from_parts(
-		dir: &Path,
-		shape: &Shape,
-		pixels: Vec<u8>,
-		labels: Vec<u16>,
-		hashes: &[Blake3],
-	) -> Dataset {
-		let mut leaves: Vec<(Blake3, u16)> = hashes.iter().copied().zip(labels.iter().copied()).collect();
-		leaves.sort_unstable();
+	/// `pixels` in patch order, and what is known of the images.
+	pub(crate) fn from_parts(dir: &Path, shape: &Shape, pixels: Vec<u8>, leaves: Vec<Leaf>) -> Dataset {
+		let mut sorted: Vec<&Leaf> = leaves.iter().collect();
+		sorted.sort_unstable();
 		let mut hasher = blake3::Hasher::new_derive_key(ROOT);
-		for (hash, label) in &leaves {
-			hasher.update(hash).update(&label.to_le_bytes());
+		for leaf in sorted {
+			hasher.update(&leaf.file).update(&leaf.class.to_le_bytes());
+			for word in &leaf.words {
+				hasher.update(&word.to_le_bytes());
+			}
 		}
 		Dataset {
 			pixels,
-			labels,
+			labels: leaves.iter().map(|leaf| leaf.class).collect(),
+			captions: leaves.iter().flat_map(|leaf| leaf.words.iter().copied()).collect(),
 			dir: dir.to_path_buf(),
+			words: shape.words,
 			image: shape.image(),
 			classes: shape.classes,
 			root: *hasher.finalize().as_bytes(),
@@ -82,7 +82,7 @@ impl Dataset {
 		self.labels.is_empty()
 	}
 
-	/// Hash over the sorted pairs of (BLAKE3 of the image file, class): the same wherever the folder lies and whatever its
+	/// Hash over the sorted (BLAKE3 of the image file, class, words of the caption): the same wherever the folder lies and whatever its
 	/// files are called.
 	pub fn root(&self) -> Blake3 {
 		self.root
@@ -91,6 +91,11 @@ impl Dataset {
 	/// Class of an image. Panics past the end, as slices do.
 	pub fn label(&self, index: usize) -> u16 {
 		self.labels[index]
+	}
+
+	/// Words of an image's caption; see [`crate::text`]. Panics past the end, as slices do.
+	pub fn caption(&self, index: usize) -> &[u16] {
+		&self.captions[index * self.words..(index + 1) * self.words]
 	}
 
 	/// Number of images of each class.
@@ -104,7 +109,8 @@ impl Dataset {
 
 	/// Whether the images fit a model.
 	pub(crate) fn check(&self, shape: &Shape) -> Result<(), Error> {
-		if self.image != shape.image() || self.classes != shape.classes || self.is_empty() {
+		let same = self.image == shape.image() && self.classes == shape.classes && self.words == shape.words;
+		if !same || self.is_empty() {
 			let reason =
 				"its images were read for another architecture, or there are none; open it with the model's own";
 			return Err(Error::dataset(&self.dir, reason));
@@ -119,6 +125,17 @@ impl Dataset {
 			*value = f32::from(*pixel) / 127.5 - 1.0;
 		}
 	}
+}
+
+/// What is known of an image beside its pixels.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Leaf {
+	/// BLAKE3 of its file.
+	pub file: Blake3,
+	/// Its concept class.
+	pub class: u16,
+	/// Words of its caption, as many as the model reads.
+	pub words: Vec<u16>,
 }
 
 /// The hash of an image's file, and its values in patch order.
@@ -158,21 +175,25 @@ pub(crate) mod tests {
 	use super::*;
 	use promptale_primitives::model::ModelSize;
 
-	pub const TINY: Architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 3 };
+	pub const TINY: Architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 3, words: 0 };
 
-	/// Images that can be learned: one brightness gradient per class, with a little variation.
+	/// Images that can be learned: one brightness gradient per class, with a little variation, and the class's number for a
+	/// caption.
 	pub fn synthetic(architecture: &Architecture, images: usize) -> Dataset {
 		let shape = Shape::of(architecture).unwrap();
 		let mut pixels = vec![0; images * shape.image()];
-		let labels: Vec<u16> = (0..images).map(|index| (index % shape.classes) as u16).collect();
 		for (index, image) in pixels.chunks_mut(shape.image()).enumerate() {
 			for (place, pixel) in image.iter_mut().enumerate() {
 				let class = index % shape.classes + 1;
 				*pixel = (place * class * 255 / (shape.image() * shape.classes) + index * 7 % 32) as u8;
 			}
 		}
-		let hashes: Vec<Blake3> = pixels.chunks(shape.image()).map(content_hash).collect();
-		Dataset::from_parts(Path::new("synthetic"), &shape, pixels, labels, &hashes)
+		let leaves = pixels.chunks(shape.image()).enumerate().map(|(index, pixels)| {
+			let class = (index % shape.classes) as u16;
+			Leaf { file: content_hash(pixels), class, words: text::tokens(&shape, &format!("number {class}")) }
+		});
+		let leaves = leaves.collect();
+		Dataset::from_parts(Path::new("synthetic"), &shape, pixels, leaves)
 	}
 
 	fn write(dir: &Path, name: &str, image: DynamicImage) {

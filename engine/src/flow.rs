@@ -6,7 +6,7 @@ use crate::{
 	dataset::to_plain,
 	patch::{patchify, unpatchify},
 	shape::Shape,
-	Error,
+	text, Error,
 };
 use image::{DynamicImage, GrayImage, RgbImage};
 use rand::SeedableRng;
@@ -53,14 +53,19 @@ pub(crate) struct Flow {
 
 impl Flow {
 	/// Starts from `images`, `[images, tokens, patch]`, which are at time `course.from`.
-	pub fn new(shape: &Shape, classes: &[u16], images: Vec<f32>, course: Course) -> Flow {
-		// With guidance the same images are asked about twice: with their class, then without.
-		let mut all = classes.to_vec();
-		if course.guidance != 1.0 {
-			all.resize(2 * classes.len(), shape.null_class() as u16);
-		}
+	pub fn new(shape: &Shape, wishes: &[Wish], images: Vec<f32>, course: Course) -> Flow {
+		let nothing = Wish::nothing();
+		// With guidance the same images are asked about twice: with what they shall show, then without.
+		let without = std::iter::repeat_n(&nothing, if course.guidance == 1.0 { 0 } else { wishes.len() });
+		let all: Vec<&Wish> = wishes.iter().chain(without).collect();
 		let length = all.len() * shape.image();
-		let batch = Batch { noisy: vec![0.0; length], velocity: Vec::new(), times: vec![0.0; all.len()], classes: all };
+		let batch = Batch {
+			noisy: vec![0.0; length],
+			velocity: Vec::new(),
+			times: vec![0.0; all.len()],
+			classes: all.iter().map(|wish| wish.class.unwrap_or(shape.null_class() as u16)).collect(),
+			words: all.iter().flat_map(|wish| text::tokens(shape, &wish.caption)).collect(),
+		};
 		Flow { images, course, batch, velocity: vec![0.0; length] }
 	}
 
@@ -84,12 +89,50 @@ impl Flow {
 	}
 }
 
-/// Refuses a class that the model does not have.
-pub(crate) fn check_class(shape: &Shape, class: u16) -> Result<(), Error> {
-	if usize::from(class) >= shape.classes {
-		return Err(Error::Options(format!("class {class}, but the model has classes 0 to {}", shape.classes - 1)));
+/// What an image shall show.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Wish {
+	/// A concept class; none leaves it to the caption, or to chance.
+	pub class: Option<u16>,
+	/// In words; empty for none. A model that does not read takes none.
+	pub caption: String,
+}
+
+impl Wish {
+	/// Whatever the model makes by itself.
+	pub fn nothing() -> Wish {
+		Wish::default()
 	}
-	Ok(())
+
+	/// A class.
+	pub fn of_class(class: u16) -> Wish {
+		Wish { class: Some(class), caption: String::new() }
+	}
+
+	/// A caption.
+	pub fn of(caption: &str) -> Wish {
+		Wish { class: None, caption: caption.into() }
+	}
+
+	/// Refuses what the model cannot be asked.
+	///
+	/// # Errors
+	/// [`Error::Options`] for a class that it does not have, or a caption where it does not read.
+	pub(crate) fn check(&self, shape: &Shape) -> Result<(), Error> {
+		if let Some(class) = self.class.filter(|class| usize::from(*class) >= shape.classes) {
+			return Err(Error::Options(format!("class {class}, but the model has classes 0 to {}", shape.classes - 1)));
+		}
+		if shape.words == 0 && !self.caption.is_empty() {
+			return Err(Error::Options("the model reads no captions; ask it for one of its classes".into()));
+		}
+		Ok(())
+	}
+}
+
+impl From<u16> for Wish {
+	fn from(class: u16) -> Wish {
+		Wish::of_class(class)
+	}
 }
 
 /// The noise that image `index` of a seed starts from, `[tokens, patch]`.

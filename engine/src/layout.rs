@@ -46,6 +46,17 @@ pub struct Linear {
 	pub outputs: usize,
 }
 
+/// What reads captions.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Text {
+	/// Embedding `[vocabulary, width]`; the first row is "no word".
+	pub words: Range<usize>,
+	/// First layer on a word.
+	pub widen: Linear,
+	/// Second layer, to a token of the blocks.
+	pub narrow: Linear,
+}
+
 /// One transformer block.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Block {
@@ -76,6 +87,8 @@ pub struct Layout {
 	pub time_out: Linear,
 	/// Class embedding `[classes + 1, width]`; the last row is "no class".
 	pub class: Range<usize>,
+	/// What reads captions, where the model does.
+	pub text: Option<Text>,
 	/// The blocks, first to last.
 	pub blocks: Vec<Block>,
 	/// Condition to shift and scale before the last layer.
@@ -114,6 +127,11 @@ impl Layout {
 		let time_in = builder.linear("time.in", time_features, width, Start::Glorot);
 		let time_out = builder.linear("time.out", width, width, Start::Glorot);
 		let class = builder.tensor("class.weight", &[shape.classes + 1, width], Start::Uniform { exponent: 1 });
+		let text = (shape.words > 0).then(|| Text {
+			words: builder.tensor("text.words", &[shape.vocabulary, width], Start::Uniform { exponent: 1 }),
+			widen: builder.linear("text.widen", width, 2 * width, Start::Glorot),
+			narrow: builder.linear("text.narrow", 2 * width, width, Start::Glorot),
+		});
 		let blocks = (0..shape.depth)
 			.map(|index| {
 				let mut linear = |name: &str, inputs, outputs, start| {
@@ -137,6 +155,7 @@ impl Layout {
 			time_in,
 			time_out,
 			class,
+			text,
 			blocks,
 			last_modulation,
 			last,
@@ -150,7 +169,7 @@ mod tests {
 	use promptale_primitives::model::{Architecture, ModelSize};
 
 	fn layout(size: ModelSize) -> Layout {
-		Layout::of(&Shape::of(&Architecture { size, side: 28, channels: 1, classes: 10 }).unwrap())
+		Layout::of(&Shape::of(&Architecture { size, side: 28, channels: 1, classes: 10, words: 0 }).unwrap())
 	}
 
 	#[test]
@@ -163,6 +182,18 @@ mod tests {
 			end = view.range.end;
 		}
 		assert_eq!(end, layout.len);
+	}
+
+	#[test]
+	fn a_model_that_reads_has_the_same_tensors_and_three_kinds_more() {
+		let plain = layout(ModelSize::Nano);
+		let architecture = Architecture { size: ModelSize::Nano, side: 28, channels: 1, classes: 10, words: 8 };
+		let reads = Layout::of(&Shape::of(&architecture).unwrap());
+		let (text, others): (Vec<_>, Vec<_>) = reads.views.iter().partition(|view| view.name.starts_with("text."));
+		assert_eq!(text.len(), 5);
+		let named =
+			|views: &[&View]| views.iter().map(|view| (view.name.clone(), view.shape.clone())).collect::<Vec<_>>();
+		assert_eq!(named(&others), named(&plain.views.iter().collect::<Vec<_>>()));
 	}
 
 	#[test]

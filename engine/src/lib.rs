@@ -13,7 +13,7 @@
 //!
 //! * [`shape`], [`layout`]: extents that follow from an architecture; the table of views into the flat parameters;
 //! * [`checkpoint`]: initialisation, safetensors files, identity;
-//! * `folder`, [`dataset`], [`import`]: image folders, and making them;
+//! * `folder`, `text`, [`dataset`], [`import`]: image folders and captions, and making them;
 //! * `real`, `ops`, `network`: numbers, layers, the model;
 //! * [`backend`], [`cpu`], [`batch`]: passes over whole batches;
 //! * [`mod@train`], [`score`], [`update`], [`mod@aggregate`], [`mod@sample`]: what generators, validators and users do;
@@ -44,6 +44,7 @@ pub mod regression;
 pub mod sample;
 pub mod score;
 pub mod shape;
+mod text;
 pub mod tools;
 pub mod train;
 pub mod update;
@@ -52,6 +53,7 @@ pub use aggregate::aggregate;
 pub use checkpoint::Checkpoint;
 pub use dataset::Dataset;
 pub use error::Error;
+pub use flow::Wish;
 pub use ops::optimiser::AdamW;
 pub use sample::{contact_sheet, sample, sample_with, Progress, SampleOptions};
 pub use score::{held_out_loss, score_updates, Candidate};

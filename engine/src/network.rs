@@ -1,11 +1,13 @@
 //! The rectified-flow transformer (DiT, Peebles and Xie 2023), forward and backward.
 //!
-//! Input: noisy patches `x_t = t * image + (1 - t) * noise`, the time `t`, a class. Output: the velocity `image - noise`
+//! Input: noisy patches `x_t = t * image + (1 - t) * noise`, the time `t`, a class, the words of a caption. Words are tokens of
+//! their own before those of the image (as in U-ViT, Bao et al. 2023), and their mean is part of the condition, beside time
+//! and class. Output: the velocity `image - noise`
 //! (rectified flow, Liu, Gong and Liu 2022). Read [`Network::forward`] top to bottom and [`Network::backward`] bottom to
 //! top: there is no graph and no tape, only buffers that are laid out once per number of images.
 
 use crate::{
-	layout::{Block, Layout, Linear},
+	layout::{Block, Layout, Linear, Text},
 	ops::{
 		activation::{gelu, gelu_backward, silu, silu_backward},
 		attention::{self, Attention},
@@ -30,6 +32,8 @@ pub(crate) struct Input<'a, T> {
 	pub times: &'a [f32],
 	/// Below the number of classes, or [`Shape::null_class`].
 	pub classes: &'a [u16],
+	/// `[images, words]`, below the rows of the word embedding.
+	pub words: &'a [u16],
 }
 
 /// A model's computation, without its parameters.
@@ -38,6 +42,8 @@ pub(crate) struct Network<T> {
 	layout: Arc<Layout>,
 	/// `[tokens, width]`.
 	positions: Vec<T>,
+	/// `[words, width]`.
+	places: Vec<T>,
 }
 
 /// Everything that one forward and backward pass over a number of images writes to.
@@ -48,6 +54,9 @@ pub(crate) struct Scratch<T> {
 	time_active: Vec<T>,
 	condition: Vec<T>,
 	active: Vec<T>,
+	text: TextScratch<T>,
+	/// Tokens of images only, `[images, tokens, width]`.
+	image: Vec<T>,
 	blocks: Vec<BlockScratch<T>>,
 	x: Vec<T>,
 	last_modulation: Vec<T>,
@@ -62,6 +71,16 @@ pub(crate) struct Scratch<T> {
 	d_modulation: Vec<T>,
 	d_active: Vec<T>,
 	d_condition: Vec<T>,
+}
+
+/// Captions, `[images, words, ...]`.
+struct TextScratch<T> {
+	embedded: Vec<T>,
+	wide: Vec<T>,
+	active: Vec<T>,
+	tokens: Vec<T>,
+	d_tokens: Vec<T>,
+	d_wide: Vec<T>,
 }
 
 struct NormScratch<T> {
@@ -104,13 +123,14 @@ impl<T: Real> NormScratch<T> {
 impl<T: Real> Scratch<T> {
 	/// Buffers for so many images.
 	pub fn new(shape: &Shape, images: usize) -> Self {
-		let Shape { tokens, patch, width, heads, hidden, time_features, .. } = *shape;
-		let rows = images * tokens;
+		let Shape { tokens, words, patch, width, heads, hidden, time_features, .. } = *shape;
+		let sequence = shape.sequence();
+		let rows = images * sequence;
 		let block = || BlockScratch {
 			modulation: zeros(images * PARTS * width),
 			norm_1: NormScratch::new(rows, width),
 			qkv: zeros(rows * 3 * width),
-			probabilities: zeros(images * heads * tokens * tokens),
+			probabilities: zeros(images * heads * sequence * sequence),
 			attended: zeros(rows * width),
 			projected: zeros(rows * width),
 			norm_2: NormScratch::new(rows, width),
@@ -125,16 +145,25 @@ impl<T: Real> Scratch<T> {
 			time_active: zeros(images * width),
 			condition: zeros(images * width),
 			active: zeros(images * width),
+			text: TextScratch {
+				embedded: zeros(images * words * width),
+				wide: zeros(images * words * 2 * width),
+				active: zeros(images * words * 2 * width),
+				tokens: zeros(images * words * width),
+				d_tokens: zeros(images * words * width),
+				d_wide: zeros(images * words * 2 * width),
+			},
+			image: zeros(images * tokens * width),
 			blocks: (0..shape.depth).map(|_| block()).collect(),
 			x: zeros(rows * width),
 			last_modulation: zeros(images * 2 * width),
 			last_norm: NormScratch::new(rows, width),
-			out: zeros(rows * patch),
+			out: zeros(images * tokens * patch),
 			d_x: zeros(rows * width),
 			d_y: zeros(rows * width),
 			d_wide: zeros(rows * hidden),
 			d_qkv: zeros(rows * 3 * width),
-			d_scores: zeros(tokens * tokens),
+			d_scores: zeros(sequence * sequence),
 			d_modulation: zeros(images * PARTS * width),
 			d_active: zeros(images * width),
 			d_condition: zeros(images * width),
@@ -178,13 +207,17 @@ impl<T: Real> Network<T> {
 	/// The computation for a layout; makes the table of positions, half for the row and half for the column.
 	pub fn new(shape: Shape, layout: Arc<Layout>) -> Self {
 		let grid = shape.side / PATCH;
+		let mut places = zeros(shape.words * shape.width);
+		for (word, place) in places.chunks_exact_mut(shape.width).enumerate() {
+			waves(word as f64, place);
+		}
 		let mut positions = zeros(shape.tokens * shape.width);
 		for (token, position) in positions.chunks_exact_mut(shape.width).enumerate() {
 			let (row, column) = position.split_at_mut(shape.width / 2);
 			waves((token / grid) as f64, row);
 			waves((token % grid) as f64, column);
 		}
-		Network { shape, layout, positions }
+		Network { shape, layout, positions, places }
 	}
 
 	/// Extents of the model.
@@ -193,11 +226,11 @@ impl<T: Real> Network<T> {
 	}
 
 	fn modulated(&self, parts: usize, first: usize) -> Modulated {
-		Modulated { tokens: self.shape.tokens, width: self.shape.width, parts, first }
+		Modulated { tokens: self.shape.sequence(), width: self.shape.width, parts, first }
 	}
 
 	fn attention(&self) -> Attention {
-		Attention { tokens: self.shape.tokens, width: self.shape.width, heads: self.shape.heads }
+		Attention { tokens: self.shape.sequence(), width: self.shape.width, heads: self.shape.heads }
 	}
 
 	/// Leaves the velocity in `scratch.out`, and everything that the way back needs.
@@ -216,18 +249,96 @@ impl<T: Real> Network<T> {
 			let start = layout.class.start + usize::from(*class) * width;
 			add(&parameters[start..start + width], condition);
 		}
+		if let Some(text) = &layout.text {
+			self.read(parameters, text, input.words, scratch);
+		}
 		silu(&scratch.condition, &mut scratch.active);
 
-		layout.patch.forward(parameters, input.patches, &mut scratch.x);
-		for image in scratch.x.chunks_exact_mut(self.positions.len()) {
+		layout.patch.forward(parameters, input.patches, &mut scratch.image);
+		for image in scratch.image.chunks_exact_mut(self.positions.len()) {
 			add(&self.positions, image);
 		}
+		self.join(&scratch.text.tokens, &scratch.image, &mut scratch.x);
 		for (block, of) in layout.blocks.iter().zip(&mut scratch.blocks) {
 			self.block_forward(parameters, block, &scratch.active, of, &mut scratch.x);
 		}
 		layout.last_modulation.forward(parameters, &scratch.active, &mut scratch.last_modulation);
 		scratch.last_norm.forward(self.modulated(2, 0), &scratch.x, &scratch.last_modulation);
-		layout.last.forward(parameters, &scratch.last_norm.out, &mut scratch.out);
+		self.part(&scratch.last_norm.out, None, &mut scratch.image);
+		layout.last.forward(parameters, &scratch.image, &mut scratch.out);
+	}
+
+	/// Makes tokens of captions, and adds their means to the condition.
+	fn read(&self, parameters: &[T], text: &Text, words: &[u16], scratch: &mut Scratch<T>) {
+		let width = self.shape.width;
+		let Scratch { text: of, condition, .. } = scratch;
+		for (word, embedded) in words.iter().zip(of.embedded.chunks_exact_mut(width)) {
+			let start = text.words.start + usize::from(*word) * width;
+			embedded.copy_from_slice(&parameters[start..start + width]);
+		}
+		for caption in of.embedded.chunks_exact_mut(self.places.len()) {
+			add(&self.places, caption);
+		}
+		text.widen.forward(parameters, &of.embedded, &mut of.wide);
+		gelu(&of.wide, &mut of.active);
+		text.narrow.forward(parameters, &of.active, &mut of.tokens);
+		let part = T::of(1.0 / self.shape.words as f64);
+		for (caption, condition) in of.tokens.chunks_exact(self.places.len()).zip(condition.chunks_exact_mut(width)) {
+			for token in caption.chunks_exact(width) {
+				condition.iter_mut().zip(token).for_each(|(sum, value)| *sum = *sum + *value * part);
+			}
+		}
+	}
+
+	/// The way back of [`Network::read`]: `d_tokens` has the gradient from the blocks, `d_condition` that of the condition.
+	fn read_backward(
+		&self,
+		parameters: &[T],
+		text: &Text,
+		words: &[u16],
+		d_condition: &[T],
+		of: &mut TextScratch<T>,
+		gradient: &mut [T],
+	) {
+		let width = self.shape.width;
+		let part = T::of(1.0 / self.shape.words as f64);
+		for (caption, d_condition) in
+			of.d_tokens.chunks_exact_mut(self.places.len()).zip(d_condition.chunks_exact(width))
+		{
+			for token in caption.chunks_exact_mut(width) {
+				token.iter_mut().zip(d_condition).for_each(|(sum, value)| *sum = *sum + *value * part);
+			}
+		}
+		text.narrow.backward_parameters(&of.active, &of.d_tokens, gradient);
+		text.narrow.backward_input(parameters, &of.d_tokens, &mut of.d_wide, false);
+		gelu_backward(&of.wide, &mut of.d_wide);
+		text.widen.backward_parameters(&of.embedded, &of.d_wide, gradient);
+		text.widen.backward_input(parameters, &of.d_wide, &mut of.d_tokens, false);
+		gradient[text.words.clone()].fill(T::default());
+		for (word, d_embedded) in words.iter().zip(of.d_tokens.chunks_exact(width)) {
+			let start = text.words.start + usize::from(*word) * width;
+			add(d_embedded, &mut gradient[start..start + width]);
+		}
+	}
+
+	/// Puts each image's tokens behind those of its caption.
+	fn join(&self, words: &[T], images: &[T], out: &mut [T]) {
+		let (before, behind) = (self.places.len(), self.positions.len());
+		for (index, out) in out.chunks_exact_mut(before + behind).enumerate() {
+			out[..before].copy_from_slice(&words[index * before..(index + 1) * before]);
+			out[before..].copy_from_slice(&images[index * behind..(index + 1) * behind]);
+		}
+	}
+
+	/// Undoes [`Network::join`]; leaves captions out where they are not asked for.
+	fn part(&self, joined: &[T], mut words: Option<&mut [T]>, images: &mut [T]) {
+		let (before, behind) = (self.places.len(), self.positions.len());
+		for (index, joined) in joined.chunks_exact(before + behind).enumerate() {
+			if let Some(words) = &mut words {
+				words[index * before..(index + 1) * before].copy_from_slice(&joined[..before]);
+			}
+			images[index * behind..(index + 1) * behind].copy_from_slice(&joined[before..]);
+		}
 	}
 
 	fn block_forward(&self, parameters: &[T], block: &Block, active: &[T], of: &mut BlockScratch<T>, x: &mut [T]) {
@@ -258,10 +369,13 @@ impl<T: Real> Network<T> {
 	) {
 		let layout = &*self.layout;
 		let width = self.shape.width;
-		let Scratch { d_x, d_y, d_active, .. } = scratch;
+		let Scratch { d_x, d_y, d_active, text, image, .. } = scratch;
 
-		layout.last.backward_parameters(&scratch.last_norm.out, d_out, gradient);
-		layout.last.backward_input(parameters, d_out, d_y, false);
+		layout.last.backward_parameters(image, d_out, gradient);
+		layout.last.backward_input(parameters, d_out, image, false);
+		// Nobody looks at the tokens of captions after the last block.
+		text.d_tokens.fill(T::default());
+		self.join(&text.d_tokens, image, d_y);
 		d_x.fill(T::default());
 		let d_modulation = &mut scratch.d_modulation[..scratch.images * 2 * width];
 		scratch.last_norm.backward(self.modulated(2, 0), d_y, &scratch.last_modulation, d_x, d_modulation);
@@ -270,9 +384,13 @@ impl<T: Real> Network<T> {
 		for (index, block) in layout.blocks.iter().enumerate().rev() {
 			self.block_backward(parameters, block, index, scratch, gradient);
 		}
-		layout.patch.backward_parameters(input.patches, &scratch.d_x, gradient);
+		self.part(&scratch.d_x, Some(&mut scratch.text.d_tokens), &mut scratch.image);
+		layout.patch.backward_parameters(input.patches, &scratch.image, gradient);
 
 		silu_backward(&scratch.condition, &mut scratch.d_active);
+		if let Some(text) = &layout.text {
+			self.read_backward(parameters, text, input.words, &scratch.d_active, &mut scratch.text, gradient);
+		}
 		gradient[layout.class.clone()].fill(T::default());
 		for (class, d_condition) in input.classes.iter().zip(scratch.d_active.chunks_exact(width)) {
 			let start = layout.class.start + usize::from(*class) * width;
@@ -322,6 +440,7 @@ impl<T: Real> Network<T> {
 mod tests {
 	use super::*;
 	use crate::{dataset::tests::TINY, ops::gradient_check::random};
+	use promptale_primitives::model::Architecture;
 
 	const IMAGES: usize = 3;
 
@@ -333,7 +452,11 @@ mod tests {
 	}
 
 	fn case() -> Case {
-		let shape = Shape::of(&TINY).unwrap();
+		case_with(0)
+	}
+
+	fn case_with(words: u8) -> Case {
+		let shape = Shape::of(&Architecture { words, ..TINY }).unwrap();
 		let layout = Arc::new(Layout::of(&shape));
 		let parameters = random(layout.len, 1).iter().map(|value| value * 0.3).collect();
 		Case { network: Network::new(shape, layout), parameters, patches: random(IMAGES * shape.image(), 2) }
@@ -341,7 +464,10 @@ mod tests {
 
 	impl Case {
 		fn input(&self) -> Input<'_, f64> {
-			Input { patches: &self.patches, times: &[0.1, 0.5, 0.9], classes: &[0, 2, 3] }
+			// A row that comes twice, and "no word" twice.
+			const WORDS: [u16; 6] = [0, 1023, 5, 0, 5, 7];
+			let words = &WORDS[..IMAGES * self.network.shape().words];
+			Input { patches: &self.patches, times: &[0.1, 0.5, 0.9], classes: &[0, 2, 3], words }
 		}
 
 		fn total(&self, parameters: &[f64], weights: &[f64]) -> f64 {
@@ -353,7 +479,15 @@ mod tests {
 
 	#[test]
 	fn gradient_of_the_whole_model_agrees_with_finite_differences() {
-		let case = case();
+		compare_gradients(case());
+	}
+
+	#[test]
+	fn gradient_of_a_model_that_reads_agrees_with_finite_differences() {
+		compare_gradients(case_with(2));
+	}
+
+	fn compare_gradients(case: Case) {
 		let weights = random(case.patches.len(), 5);
 		let mut scratch = Scratch::new(case.network.shape(), IMAGES);
 		let mut gradient = vec![f64::NAN; case.parameters.len()];
@@ -362,8 +496,12 @@ mod tests {
 		assert!(gradient.iter().all(|value| value.is_finite()), "every parameter's gradient is written");
 		for view in &case.network.layout.views {
 			// Some places of each tensor, the first and the last among them.
-			for part in 0..=4 {
-				let index = view.range.start + (view.range.len() - 1) * part / 4;
+			let width = case.network.shape().width;
+			let places = (0..=4).map(|part| (view.range.len() - 1) * part / 4);
+			// Of the words' embedding those that come, too.
+			let read = [0, 5, 7].map(|word| word * width).into_iter().filter(|_| view.name == "text.words");
+			for part in places.chain(read) {
+				let index = view.range.start + part;
 				let step = 1e-5;
 				let at = |step: f64| {
 					let mut moved = case.parameters.clone();
@@ -384,7 +522,7 @@ mod tests {
 		let mut together = Scratch::new(case.network.shape(), IMAGES);
 		case.network.forward(&case.parameters, case.input(), &mut together);
 		let mut alone = Scratch::new(case.network.shape(), 1);
-		let second = Input { patches: &case.patches[size..2 * size], times: &[0.5], classes: &[2] };
+		let second = Input { patches: &case.patches[size..2 * size], times: &[0.5], classes: &[2], words: &[] };
 		case.network.forward(&case.parameters, second, &mut alone);
 		for (one, other) in alone.out.iter().zip(&together.out[size..2 * size]) {
 			assert!((one - other).abs() < 1e-12);
@@ -397,11 +535,26 @@ mod tests {
 		let run = |times: &[f32], classes: &[u16]| {
 			let mut scratch = Scratch::new(case.network.shape(), 1);
 			let patches = &case.patches[..case.network.shape().image()];
-			case.network.forward(&case.parameters, Input { patches, times, classes }, &mut scratch);
+			case.network.forward(&case.parameters, Input { patches, times, classes, words: &[] }, &mut scratch);
 			scratch.out
 		};
 		assert_ne!(run(&[0.5], &[0]), run(&[0.6], &[0]));
 		assert_ne!(run(&[0.5], &[0]), run(&[0.5], &[1]));
+	}
+
+	#[test]
+	fn the_words_of_a_caption_and_their_order_matter() {
+		let case = case_with(2);
+		let run = |words: &[u16]| {
+			let mut scratch = Scratch::new(case.network.shape(), 1);
+			let patches = &case.patches[..case.network.shape().image()];
+			let input = Input { patches, times: &[0.5], classes: &[1], words };
+			case.network.forward(&case.parameters, input, &mut scratch);
+			scratch.out
+		};
+		assert_ne!(run(&[4, 9]), run(&[4, 8]));
+		assert_ne!(run(&[4, 9]), run(&[9, 4]));
+		assert_ne!(run(&[4, 0]), run(&[0, 0]));
 	}
 
 	#[test]

@@ -39,7 +39,8 @@ mod tests {
 	#[test]
 	fn unpatchify_undoes_patchify() {
 		for channels in [1, 3] {
-			let shape = Shape::of(&Architecture { size: ModelSize::Nano, side: 12, channels, classes: 1 }).unwrap();
+			let shape =
+				Shape::of(&Architecture { size: ModelSize::Nano, side: 12, channels, classes: 1, words: 0 }).unwrap();
 			let plain: Vec<usize> = (0..shape.image()).collect();
 			let (mut patches, mut back) = (vec![0; shape.image()], vec![0; shape.image()]);
 			patchify(&shape, &plain, &mut patches);
@@ -51,7 +52,8 @@ mod tests {
 
 	#[test]
 	fn a_token_is_a_square_of_neighbours() {
-		let shape = Shape::of(&Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 1 }).unwrap();
+		let shape =
+			Shape::of(&Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 1, words: 0 }).unwrap();
 		let plain: Vec<usize> = (0..64).collect();
 		let mut patches = vec![0; 64];
 		patchify(&shape, &plain, &mut patches);

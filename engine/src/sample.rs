@@ -3,7 +3,7 @@
 use crate::{
 	backend,
 	checkpoint::Checkpoint,
-	flow::{check_class, noise, to_image, Course, Flow},
+	flow::{noise, to_image, Course, Flow, Wish},
 	Error,
 };
 use image::{DynamicImage, RgbImage};
@@ -15,8 +15,8 @@ const CHUNK: usize = 32;
 /// What to make.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SampleOptions {
-	/// One image of each of these classes, in this order; a class may come several times.
-	pub classes: Vec<u16>,
+	/// One image for each, in this order; the same wish may come several times.
+	pub wishes: Vec<Wish>,
 	/// Euler steps from noise to image; 20 to 50 are usual.
 	pub steps: u32,
 	/// Picks the noise. Image `i` starts from the same noise for every checkpoint, so progress can be seen.
@@ -29,7 +29,7 @@ pub struct SampleOptions {
 
 impl Default for SampleOptions {
 	fn default() -> Self {
-		SampleOptions { classes: Vec::new(), steps: 25, seed: 0, guidance: 2.0, threads: 1 }
+		SampleOptions { wishes: Vec::new(), steps: 25, seed: 0, guidance: 2.0, threads: 1 }
 	}
 }
 
@@ -45,7 +45,7 @@ pub struct Progress {
 /// Makes images, grey or colour as the architecture has it.
 ///
 /// # Errors
-/// [`Error::Options`] for zero steps, a guidance that is not finite or a class that the model does not have.
+/// [`Error::Options`] for zero steps, a guidance that is not finite or a wish that the model does not understand.
 pub fn sample(checkpoint: &Checkpoint, options: &SampleOptions) -> Result<Vec<DynamicImage>, Error> {
 	sample_with(checkpoint, options, &mut |_| ControlFlow::Continue(()))
 }
@@ -62,17 +62,17 @@ pub fn sample_with(
 	let shape = checkpoint.shape();
 	let course = Course { from: 0.0, steps: options.steps, guidance: options.guidance };
 	course.check()?;
-	options.classes.iter().try_for_each(|class| check_class(shape, *class))?;
+	options.wishes.iter().try_for_each(|wish| wish.check(shape))?;
 	let mut backend = backend::best(shape, checkpoint.shared_layout(), options.threads);
 	backend.load(checkpoint.parameters());
-	let mut images = Vec::with_capacity(options.classes.len());
-	let of = options.steps.saturating_mul(options.classes.len().div_ceil(CHUNK) as u32);
-	for (chunk, classes) in options.classes.chunks(CHUNK).enumerate() {
-		let mut start = vec![0.0; classes.len() * shape.image()];
+	let mut images = Vec::with_capacity(options.wishes.len());
+	let of = options.steps.saturating_mul(options.wishes.len().div_ceil(CHUNK) as u32);
+	for (chunk, wishes) in options.wishes.chunks(CHUNK).enumerate() {
+		let mut start = vec![0.0; wishes.len() * shape.image()];
 		for (index, image) in start.chunks_exact_mut(shape.image()).enumerate() {
 			noise(options.seed, (chunk * CHUNK + index) as u64, image);
 		}
-		let mut flow = Flow::new(shape, classes, start, course);
+		let mut flow = Flow::new(shape, wishes, start, course);
 		for step in 0..options.steps {
 			flow.step(&mut *backend, step);
 			let done = (chunk as u32).saturating_mul(options.steps).saturating_add(step + 1);
@@ -119,13 +119,37 @@ mod tests {
 	use image::GrayImage;
 	use promptale_primitives::model::Architecture;
 
+	fn wishes(classes: impl IntoIterator<Item = u16>) -> Vec<Wish> {
+		classes.into_iter().map(Wish::of_class).collect()
+	}
+
+	#[test]
+	fn a_trained_model_that_reads_makes_what_captions_say() {
+		let architecture = Architecture { words: 2, ..TINY };
+		let base = Checkpoint::initialise(architecture, 1).unwrap();
+		let data = synthetic(&architecture, 60);
+		let options = TrainOptions { steps: 400, batch_size: 16, ..TrainOptions::default() };
+		let trained = train(&base, &data, &options, &mut |_| ControlFlow::Continue(())).unwrap().applied_to(&base);
+		let mean_of = |wish: Wish| {
+			let options = SampleOptions { wishes: vec![wish; 8], guidance: 1.5, ..SampleOptions::default() };
+			let images = sample(&trained, &options).unwrap();
+			let pixels = images.iter().flat_map(|image| image.to_luma8().into_raw());
+			pixels.map(f64::from).sum::<f64>() / (8.0 * 64.0)
+		};
+		// The classes differ in their brightness, which grows with the number.
+		let [dark, middle, bright] = ["Number 0", "number 1", "number 2!"].map(|caption| mean_of(Wish::of(caption)));
+		assert!(dark + 20.0 < middle && middle + 20.0 < bright, "{dark} {middle} {bright}");
+		let by_class = mean_of(Wish::of_class(2));
+		assert!((by_class - bright).abs() < 20.0, "{by_class} {bright}");
+	}
+
 	#[test]
 	fn a_trained_model_makes_images_like_its_classes() {
 		let base = Checkpoint::initialise(TINY, 1).unwrap();
 		let data = synthetic(&TINY, 60);
 		let options = TrainOptions { steps: 250, batch_size: 16, ..TrainOptions::default() };
 		let trained = train(&base, &data, &options, &mut |_| ControlFlow::Continue(())).unwrap();
-		let options = SampleOptions { classes: vec![0, 1, 2], guidance: 1.5, ..SampleOptions::default() };
+		let options = SampleOptions { wishes: wishes([0, 1, 2]), guidance: 1.5, ..SampleOptions::default() };
 		let error = |checkpoint: &Checkpoint| -> f64 {
 			let images = sample(checkpoint, &options).unwrap();
 			let mut values = vec![0.0; 64];
@@ -150,12 +174,12 @@ mod tests {
 		// A new model answers zero, whatever it is asked.
 		let parameters = random(base.parameters().len(), 1).iter().map(|value| *value as f32 * 0.2).collect();
 		let base = base.with_parameters(parameters);
-		let classes: Vec<u16> = (0..40).map(|index| index % 3).collect();
-		let options = SampleOptions { classes, steps: 3, ..SampleOptions::default() };
+		let wishes = wishes((0..40).map(|index| index % 3));
+		let options = SampleOptions { wishes, steps: 3, ..SampleOptions::default() };
 		let all = sample(&base, &options).unwrap();
 		assert_eq!((all.len(), all[0].color()), (40, image::ColorType::Rgb8));
 		assert_eq!(all, sample(&base, &SampleOptions { threads: 3, ..options.clone() }).unwrap());
-		let few = sample(&base, &SampleOptions { classes: options.classes[..2].to_vec(), ..options.clone() }).unwrap();
+		let few = sample(&base, &SampleOptions { wishes: options.wishes[..2].to_vec(), ..options.clone() }).unwrap();
 		assert_eq!(few, all[..2]);
 		assert_ne!(all, sample(&base, &SampleOptions { steps: 4, ..options.clone() }).unwrap());
 		assert_ne!(all, sample(&base, &SampleOptions { seed: 1, ..options }).unwrap());
@@ -164,7 +188,7 @@ mod tests {
 	#[test]
 	fn progress_counts_every_step_and_can_stop() {
 		let base = Checkpoint::initialise(TINY, 1).unwrap();
-		let options = SampleOptions { classes: vec![0; CHUNK + 1], steps: 3, ..SampleOptions::default() };
+		let options = SampleOptions { wishes: wishes([0; CHUNK + 1]), steps: 3, ..SampleOptions::default() };
 		let mut seen = Vec::new();
 		let mut watch = |progress: Progress| {
 			seen.push(progress.done);
@@ -185,11 +209,12 @@ mod tests {
 	#[test]
 	fn impossible_wishes_are_refused() {
 		let base = Checkpoint::initialise(TINY, 1).unwrap();
-		let good = SampleOptions { classes: vec![0], ..SampleOptions::default() };
+		let good = SampleOptions { wishes: wishes([0]), ..SampleOptions::default() };
 		for bad in [
 			SampleOptions { steps: 0, ..good.clone() },
 			SampleOptions { guidance: f32::NAN, ..good.clone() },
-			SampleOptions { classes: vec![3], ..good },
+			SampleOptions { wishes: wishes([3]), ..good.clone() },
+			SampleOptions { wishes: vec![Wish::of("a boot")], ..good },
 		] {
 			assert!(matches!(sample(&base, &bad), Err(Error::Options(_))));
 		}

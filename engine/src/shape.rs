@@ -9,6 +9,9 @@ pub const PATCH: usize = 4;
 /// Largest image side, in pixels: above this the tokens of one image no longer fit the engine's attention.
 pub const MAX_SIDE: u16 = 128;
 
+/// Most words of a caption that a model reads.
+pub const MAX_WORDS: u8 = 32;
+
 /// Most concept classes of one model.
 pub const MAX_CLASSES: u16 = 4096;
 
@@ -23,6 +26,10 @@ pub struct Shape {
 	pub classes: usize,
 	/// Tokens of an image: `(side / PATCH)^2`.
 	pub tokens: usize,
+	/// Words of a caption, each a token before those of the image.
+	pub words: usize,
+	/// Rows of the word embedding; see [`crate::text`].
+	pub vocabulary: usize,
 	/// Values of a patch: `PATCH^2 * channels`.
 	pub patch: usize,
 	/// Width of a token's hidden state.
@@ -42,9 +49,9 @@ impl Shape {
 	///
 	/// # Errors
 	/// [`Error::Architecture`] when the side is zero, above [`MAX_SIDE`] or not a multiple of [`PATCH`], when there are
-	/// neither 1 nor 3 channels, or when there are no classes or more than [`MAX_CLASSES`].
+	/// neither 1 nor 3 channels, when there are no classes or more than [`MAX_CLASSES`], or more words than [`MAX_WORDS`].
 	pub fn of(architecture: &Architecture) -> Result<Shape, Error> {
-		let Architecture { size, side, channels, classes } = *architecture;
+		let Architecture { size, side, channels, classes, words } = *architecture;
 		let refuse = |reason: String| Err(Error::Architecture(reason));
 		if side == 0 || side > MAX_SIDE || !usize::from(side).is_multiple_of(PATCH) {
 			return refuse(format!("the image side is {side}; use a multiple of {PATCH} from {PATCH} to {MAX_SIDE}"));
@@ -55,9 +62,12 @@ impl Shape {
 		if classes == 0 || classes > MAX_CLASSES {
 			return refuse(format!("{classes} classes; use 1 to {MAX_CLASSES}"));
 		}
-		let (width, depth, heads) = match size {
-			ModelSize::Nano => (64, 3, 4),
-			ModelSize::Mini => (128, 4, 4),
+		if words > MAX_WORDS {
+			return refuse(format!("{words} words; use at most {MAX_WORDS}, or 0 for a model without captions"));
+		}
+		let (width, depth, heads, vocabulary) = match size {
+			ModelSize::Nano => (64, 3, 4, 1_024),
+			ModelSize::Mini => (128, 4, 4, 4_096),
 		};
 		let grid = usize::from(side) / PATCH;
 		Ok(Shape {
@@ -65,6 +75,8 @@ impl Shape {
 			channels: channels.into(),
 			classes: classes.into(),
 			tokens: grid * grid,
+			words: words.into(),
+			vocabulary,
 			patch: PATCH * PATCH * usize::from(channels),
 			width,
 			depth,
@@ -79,6 +91,11 @@ impl Shape {
 		self.tokens * self.patch
 	}
 
+	/// Tokens of an image and its caption together.
+	pub fn sequence(&self) -> usize {
+		self.words + self.tokens
+	}
+
 	/// Index of the embedding row that stands for "no class".
 	pub fn null_class(&self) -> usize {
 		self.classes
@@ -90,7 +107,7 @@ mod tests {
 	use super::*;
 
 	fn architecture(side: u16, channels: u8, classes: u16) -> Architecture {
-		Architecture { size: ModelSize::Nano, side, channels, classes }
+		Architecture { size: ModelSize::Nano, side, channels, classes, words: 0 }
 	}
 
 	#[test]
@@ -108,6 +125,7 @@ mod tests {
 			(architecture(28, 2, 10), "channels"),
 			(architecture(28, 1, 0), "classes"),
 			(architecture(28, 1, MAX_CLASSES + 1), "classes"),
+			(Architecture { words: MAX_WORDS + 1, ..architecture(28, 1, 10) }, "words"),
 		] {
 			let message = Shape::of(&bad).unwrap_err().to_string();
 			assert!(message.contains(word), "{message}");

@@ -15,8 +15,8 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// How often the class is left out, so that the model learns to do without.
-const CLASS_DROPOUT: f64 = 0.1;
+/// How often class and caption are left out, so that the model learns to do without.
+const DROPOUT: f64 = 0.1;
 
 /// Steps until the learning rate reaches its full value: the optimiser's moments start empty in every round.
 const WARM_UP: u32 = 10;
@@ -126,7 +126,7 @@ pub fn train(
 		indices.extend((0..batch_size).map(|_| sampler.next(&mut random)));
 		let times = stratified_times(batch_size, &mut random);
 		batch.fill(base.shape(), data, &indices, times.into_iter(), &mut random);
-		batch.drop_classes(base.shape(), CLASS_DROPOUT, &mut random);
+		batch.drop_conditions(base.shape(), DROPOUT, &mut random);
 
 		let done = (f64::from(made) / f64::from(steps)).max(elapsed) as f32;
 		let warm = ((made + 1) as f32 / WARM_UP as f32).min(1.0);
@@ -218,7 +218,10 @@ impl Order {
 mod tests {
 	use super::*;
 	use crate::{
-		dataset::tests::{synthetic, TINY},
+		dataset::{
+			tests::{synthetic, TINY},
+			Leaf,
+		},
 		shape::Shape,
 	};
 
@@ -299,7 +302,8 @@ mod tests {
 		// 90 images of class 0, 10 of class 2, none of class 1: square roots give 3 to 1.
 		let labels: Vec<u16> = (0..100).map(|index| if index < 90 { 0 } else { 2 }).collect();
 		let pixels = vec![0; 100 * shape.image()];
-		let data = Dataset::from_parts("here".as_ref(), &shape, pixels, labels, &[[0; 32]; 100]);
+		let leaves = labels.iter().map(|class| Leaf { file: [0; 32], class: *class, words: Vec::new() }).collect();
+		let data = Dataset::from_parts("here".as_ref(), &shape, pixels, leaves);
 		let mut random = ChaCha8Rng::seed_from_u64(1);
 		let mut sampler = Sampler::new(&data);
 		let rare = (0..4000).filter(|_| data.label(sampler.next(&mut random)) == 2).count();

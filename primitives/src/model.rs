@@ -26,6 +26,14 @@ pub struct Architecture {
 	pub channels: u8,
 	/// Number of concept classes the model is conditioned on.
 	pub classes: u16,
+	/// Words of a caption that the model reads; 0 for one that knows classes only.
+	#[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "reads_nothing"))]
+	pub words: u8,
+}
+
+#[cfg(feature = "serde")]
+fn reads_nothing(words: &u8) -> bool {
+	*words == 0
 }
 
 /// Who may contribute to a model.

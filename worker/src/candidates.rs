@@ -53,7 +53,7 @@ mod tests {
 	};
 
 	fn base() -> Checkpoint {
-		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2 };
+		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2, words: 0 };
 		Checkpoint::initialise(architecture, 1).unwrap()
 	}
 

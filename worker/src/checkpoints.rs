@@ -246,7 +246,7 @@ mod tests {
 	}
 
 	fn checkpoint(seed: u64) -> Arc<Checkpoint> {
-		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2 };
+		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2, words: 0 };
 		Arc::new(Checkpoint::initialise(architecture, seed).unwrap())
 	}
 

@@ -118,7 +118,7 @@ mod tests {
 
 	#[tokio::test]
 	async fn two_recipes_of_the_same_updates_make_two_checkpoints() {
-		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2 };
+		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2, words: 0 };
 		let base = Arc::new(Checkpoint::initialise(architecture, 1).unwrap());
 		let mut round = settled();
 		let mut fetches = Fetches::default();

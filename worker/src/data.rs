@@ -72,6 +72,9 @@ pub struct Root {
 	/// Number of classes
 	#[arg(long, default_value_t = 10)]
 	classes: u16,
+	/// Words of a caption that it reads
+	#[arg(long, default_value_t = 0)]
+	words: u8,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -94,8 +97,8 @@ pub fn run(command: &DataCommand) -> Result<()> {
 				Size::Nano => ModelSize::Nano,
 				Size::Mini => ModelSize::Mini,
 			};
-			let Root { side, channels, classes, .. } = *root;
-			let held_out = Dataset::open(&root.folder, &Architecture { size, side, channels, classes })?;
+			let Root { side, channels, classes, words, .. } = *root;
+			let held_out = Dataset::open(&root.folder, &Architecture { size, side, channels, classes, words })?;
 			println!("0x{}", hex::encode(held_out.root()));
 		},
 	}

@@ -390,6 +390,7 @@ mod tests {
 					side: 28,
 					channels: 1,
 					classes: 10,
+					words: 0,
 				},
 				seed: 0,
 				checkpoint: [0; 32],

@@ -2,7 +2,7 @@
 
 use crate::{args::ImagesArguments, failure::Failure, words};
 use anyhow::Context;
-use promptale_engine::{contact_sheet, sample, Checkpoint, SampleOptions};
+use promptale_engine::{contact_sheet, sample, Checkpoint, SampleOptions, Wish};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,7 @@ struct Sampled {
 	hash: String,
 	out: PathBuf,
 	classes: Vec<u16>,
+	captions: Vec<String>,
 	per_class: u16,
 	images: usize,
 }
@@ -30,10 +31,17 @@ pub fn run(arguments: &ImagesArguments, json: bool) -> Result<(), Failure> {
 			known.saturating_sub(1)
 		)));
 	}
-	let classes = if arguments.classes.is_empty() { (0..known).collect() } else { arguments.classes.clone() };
-	check_size(arguments, checkpoint.architecture().side, classes.len())?;
+	let captions = arguments.caption.clone();
+	if checkpoint.architecture().words == 0 && !captions.is_empty() {
+		return Err(Failure::Usage("This model reads no captions: ask for its --classes.".into()));
+	}
+	let all = arguments.classes.is_empty() && captions.is_empty();
+	let classes = if all { (0..known).collect() } else { arguments.classes.clone() };
+	let rows: Vec<Wish> =
+		classes.iter().copied().map(Wish::of_class).chain(captions.iter().map(|caption| Wish::of(caption))).collect();
+	check_size(arguments, checkpoint.architecture().side, rows.len())?;
 	let options = SampleOptions {
-		classes: classes.iter().flat_map(|class| std::iter::repeat_n(*class, usize::from(arguments.count))).collect(),
+		wishes: rows.into_iter().flat_map(|wish| std::iter::repeat_n(wish, usize::from(arguments.count))).collect(),
 		steps: arguments.steps,
 		seed: arguments.seed,
 		guidance: arguments.guidance,
@@ -49,16 +57,17 @@ pub fn run(arguments: &ImagesArguments, json: bool) -> Result<(), Failure> {
 		hash: hex::encode(checkpoint.hash()),
 		out: arguments.out.clone(),
 		classes,
+		captions,
 		per_class: arguments.count,
 		images: images.len(),
 	};
 	super::print(json, &view, || {
 		format!(
-			"{} images of {} classes from checkpoint {} are in {}: one row a class, {} a row.",
+			"{} images from checkpoint {} are in {}: {} rows, one for each class and caption, {} a row.",
 			view.images,
-			view.classes.len(),
 			words::short_hash(&view.hash),
 			view.out.display(),
+			view.classes.len() + view.captions.len(),
 			view.per_class
 		)
 	})

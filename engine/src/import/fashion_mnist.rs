@@ -159,7 +159,8 @@ mod tests {
 	fn parts_open_as_datasets_with_the_classes_of_the_summary() {
 		let (source, out) = (source(200, 30), tempfile::tempdir().unwrap());
 		let summary = fashion_mnist(source.path(), out.path(), &OPTIONS).unwrap();
-		let architecture = Architecture { size: ModelSize::Nano, side: SIDE as u16, channels: 1, classes: 10 };
+		let architecture =
+			Architecture { size: ModelSize::Nano, side: SIDE as u16, channels: 1, classes: 10, words: 0 };
 		assert_eq!((summary.parts.len(), summary.held_out.images, summary.classes[9].as_str()), (3, 20, "ankle boot"));
 		for part in summary.parts.iter().chain([&summary.held_out]) {
 			let data = Dataset::open(&part.dir, &architecture).unwrap();
@@ -184,7 +185,8 @@ mod tests {
 				let out = tempfile::tempdir().unwrap();
 				let options = PartitionOptions { seed: *seed, ..OPTIONS };
 				let summary = fashion_mnist(source.path(), out.path(), &options).unwrap();
-				let architecture = Architecture { size: ModelSize::Nano, side: SIDE as u16, channels: 1, classes: 10 };
+				let architecture =
+					Architecture { size: ModelSize::Nano, side: SIDE as u16, channels: 1, classes: 10, words: 0 };
 				Dataset::open(&summary.parts[0].dir, &architecture).unwrap().root()
 			})
 			.collect();

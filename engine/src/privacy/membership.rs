@@ -52,6 +52,7 @@ pub fn image_losses(
 				velocity: Vec::with_capacity(sums.len() * noise.len()),
 				times: vec![time; sums.len()],
 				classes: indices.clone().map(|index| data.label(index)).collect(),
+				words: indices.clone().flat_map(|index| data.caption(index).iter().copied()).collect(),
 			};
 			for (index, noisy) in indices.zip(batch.noisy.chunks_exact_mut(noise.len())) {
 				data.values(index, noisy);

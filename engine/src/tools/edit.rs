@@ -8,7 +8,7 @@ use crate::{
 	backend::{self, Backend},
 	checkpoint::Checkpoint,
 	dataset::fit,
-	flow::{check_class, from_image, noise, to_image, Course, Flow},
+	flow::{from_image, noise, to_image, Course, Flow, Wish},
 	sample::Progress,
 	shape::Shape,
 	Error,
@@ -19,8 +19,8 @@ use std::ops::ControlFlow;
 /// How to change a picture.
 #[derive(Clone, PartialEq, Debug)]
 pub struct EditOptions {
-	/// What it shall show afterwards: a class.
-	pub class: u16,
+	/// What it shall show afterwards.
+	pub wish: Wish,
 	/// How much may change: near 0 almost nothing, 1 everything.
 	pub strength: f32,
 	/// Euler steps; 20 to 50 are usual.
@@ -35,17 +35,17 @@ pub struct EditOptions {
 
 impl Default for EditOptions {
 	fn default() -> Self {
-		EditOptions { class: 0, strength: 0.6, steps: 25, seed: 0, guidance: 2.0, threads: 1 }
+		EditOptions { wish: Wish::nothing(), strength: 0.6, steps: 25, seed: 0, guidance: 2.0, threads: 1 }
 	}
 }
 
 type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
 
-/// A picture of `options.class` that resembles `image`, as large as the model's pictures are. An image of another size is
+/// A picture of `options.wish` that resembles `image`, as large as the model's pictures are. An image of another size is
 /// cut to a centred square and resized.
 ///
 /// # Errors
-/// [`Error::Options`] for a strength outside `(0, 1]`, zero steps, a guidance that is not finite or a class that the model
+/// [`Error::Options`] for a strength outside `(0, 1]`, zero steps, a guidance that is not finite or a wish that the model
 /// does not have; [`Error::Stopped`] where `progress` breaks.
 pub fn image_to_image(
 	checkpoint: &Checkpoint,
@@ -122,7 +122,7 @@ fn change(
 	let shape = checkpoint.shape();
 	let course = Course { from: 1.0 - options.strength, steps: options.steps, guidance: options.guidance };
 	course.check()?;
-	check_class(shape, options.class)?;
+	options.wish.check(shape)?;
 	if !(options.strength > 0.0 && options.strength <= 1.0) {
 		return Err(Error::Options(format!("the strength is {}; use a number above 0, at most 1", options.strength)));
 	}
@@ -135,7 +135,7 @@ fn change(
 	for (index, value) in start.iter_mut().enumerate() {
 		*value = on_line(course.from, index, noise[index]);
 	}
-	let mut flow = Flow::new(shape, &[options.class], start, course);
+	let mut flow = Flow::new(shape, std::slice::from_ref(&options.wish), start, course);
 	for step in 0..options.steps {
 		flow.step(&mut *backend, step);
 		if let Some(free) = free {

@@ -33,7 +33,7 @@ fn go(_: Progress) -> ControlFlow<()> {
 }
 
 fn options() -> EditOptions {
-	EditOptions { class: 1, steps: 4, strength: 0.7, ..EditOptions::default() }
+	EditOptions { wish: Wish::of_class(1), steps: 4, strength: 0.7, ..EditOptions::default() }
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn the_same_seed_gives_the_same_bytes_for_any_number_of_threads() {
 	assert_eq!(first, make(&EditOptions { threads: 3, ..options() }));
 	for other in [
 		EditOptions { seed: 1, ..options() },
-		EditOptions { class: 2, ..options() },
+		EditOptions { wish: Wish::of_class(2), ..options() },
 		EditOptions { strength: 0.5, ..options() },
 		EditOptions { steps: 5, ..options() },
 	] {
@@ -126,7 +126,7 @@ fn impossible_wishes_are_refused() {
 	assert!(reason(&good, &EditOptions { strength: 0.0, ..options() }).contains("strength"));
 	assert!(reason(&good, &EditOptions { strength: f32::NAN, ..options() }).contains("strength"));
 	assert!(reason(&good, &EditOptions { steps: 0, ..options() }).contains("at least 1 step"));
-	assert!(reason(&good, &EditOptions { class: 3, ..options() }).contains("0 to 2"));
+	assert!(reason(&good, &EditOptions { wish: Wish::of_class(3), ..options() }).contains("0 to 2"));
 	let stopped = image_to_image(&model, &image, &options(), &mut |_| ControlFlow::Break(()));
 	assert!(matches!(stopped, Err(Error::Stopped)));
 }

@@ -282,7 +282,7 @@ pub fn terms() -> Terms {
 }
 
 pub fn architecture() -> Architecture {
-	Architecture { size: ModelSize::Nano, side: 28, channels: 1, classes: 10 }
+	Architecture { size: ModelSize::Nano, side: 28, channels: 1, classes: 10, words: 0 }
 }
 
 pub fn create_model(kind: ModelKind, terms: Terms) -> Result<(), DispatchError> {

@@ -103,7 +103,7 @@ mod tests {
 	use promptale_primitives::model::{Architecture, ModelSize};
 
 	fn published(attack: Attack) -> (Checkpoint, Update, Result<Update, Malformed>) {
-		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2 };
+		let architecture = Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 2, words: 0 };
 		let base = Checkpoint::initialise(architecture, 1).unwrap();
 		let mut delta: Vec<f32> =
 			(0..base.parameters().len()).map(|index| ((index % 13) as f32 - 6.0) * 1e-3).collect();

@@ -80,7 +80,7 @@ pub fn deal_out(source: &Source, out: &Path, options: &PartitionOptions) -> Resu
 		held_out: dealt.held_out.dir,
 		held_out_images: dealt.held_out.images,
 		classes: dealt.classes,
-		architecture: Architecture { size: ModelSize::Nano, side, channels, classes },
+		architecture: Architecture { size: ModelSize::Nano, side, channels, classes, words: 0 },
 	})
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use image::{DynamicImage, GenericImage, ImageFormat, RgbaImage};
-use promptale_engine::{sample, Checkpoint, SampleOptions};
+use promptale_engine::{sample, Checkpoint, SampleOptions, Wish};
 use std::io::Cursor;
 
 /// Images of one class beside each other.
@@ -21,7 +21,7 @@ const GUIDANCE: f32 = 1.5;
 pub fn sheet(checkpoint: &Checkpoint, threads: usize) -> Result<Vec<u8>> {
 	let classes = usize::from(checkpoint.architecture().classes).min(MOST_CLASSES);
 	let options = SampleOptions {
-		classes: (0..classes as u16).flat_map(|class| [class; PER_CLASS]).collect(),
+		wishes: (0..classes as u16).flat_map(|class| [class; PER_CLASS]).map(Wish::of_class).collect(),
 		steps: STEPS,
 		seed: 7,
 		guidance: GUIDANCE,

@@ -45,7 +45,7 @@ fn model(random: &mut Random, index: u32, threads: usize, inputs: &mut Record, o
 		749 => (ModelSize::Mini, 4_096),
 		_ => (ModelSize::Nano, 1 + random.below(200) as u16),
 	};
-	let base = Checkpoint::initialise(Architecture { size, side, channels, classes }, random.any())?;
+	let base = Checkpoint::initialise(Architecture { size, side, channels, classes, words: 0 }, random.any())?;
 	let count = 1 + random.index(6);
 	let accepted = accepted(random, base.hash(), base.parameters().len(), count);
 	inputs.add(base.hash());

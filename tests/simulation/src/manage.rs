@@ -71,7 +71,13 @@ impl World {
 					let call = Call::create_model {
 						name: b"model".to_vec().try_into().unwrap_or_default(),
 						kind: if private { ModelKind::Private } else { ModelKind::Public },
-						architecture: Architecture { size: ModelSize::Nano, side: 28, channels: 1, classes: 10 },
+						architecture: Architecture {
+							size: ModelSize::Nano,
+							side: 28,
+							channels: 1,
+							classes: 10,
+							words: 0,
+						},
 						seed: 7,
 						checkpoint: [1; 32],
 						held_out_root: [2; 32],

@@ -87,7 +87,7 @@ pub fn endpoint<T: Config>() -> EndpointOf<T> {
 }
 
 pub fn architecture() -> Architecture {
-	Architecture { size: ModelSize::Nano, side: 28, channels: 1, classes: 10 }
+	Architecture { size: ModelSize::Nano, side: 28, channels: 1, classes: 10, words: 0 }
 }
 
 pub fn create<T: Config>(owner: T::AccountId) -> Result<(), BenchmarkError> {
