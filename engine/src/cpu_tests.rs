@@ -2,12 +2,15 @@
 //! `scripts/reference/reference.py` writes; the network and the batch that it was asked about are made here.
 
 use super::*;
-use crate::{checkpoint::Checkpoint, ops::gradient_check::random};
+use crate::{checkpoint::Checkpoint, ops::gradient_check::random, text};
 use promptale_primitives::model::{Architecture, ModelSize};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-const ARCHITECTURE: Architecture = Architecture { size: ModelSize::Nano, side: 12, channels: 3, classes: 3, words: 0 };
+const ARCHITECTURE: Architecture = Architecture { size: ModelSize::Nano, side: 12, channels: 3, classes: 3, words: 4 };
+
+/// What images show; one shows nothing, one has more words than are read, one has a word twice.
+const CAPTIONS: [&str; 4] = ["a red boat", "", "two boats on a calm lake", "boat, boat"];
 
 /// A full shard and a part of one.
 const IMAGES: usize = 10;
@@ -65,7 +68,7 @@ fn batch(shape: &Shape) -> Batch {
 		velocity: values(4),
 		times: (0..IMAGES).map(|index| index as f32 / (IMAGES - 1) as f32).collect(),
 		classes: (0..IMAGES).map(|index| (index % (shape.classes + 1)) as u16).collect(),
-		words: Vec::new(),
+		words: (0..IMAGES).flat_map(|index| text::tokens(shape, CAPTIONS[index % CAPTIONS.len()])).collect(),
 	}
 }
 
@@ -81,7 +84,7 @@ fn in_f64_losses_and_gradients_are_those_of_pytorch() {
 	let wide = |values: &[f32]| -> Vec<f64> { values.iter().copied().map(f64::from).collect() };
 	let (parameters, noisy, velocity) = (wide(checkpoint.parameters()), wide(&batch.noisy), wide(&batch.velocity));
 	let network = Network::<f64>::new(shape, checkpoint.shared_layout());
-	let input = Input { patches: &noisy, times: &batch.times, classes: &batch.classes, words: &[] };
+	let input = Input { patches: &noisy, times: &batch.times, classes: &batch.classes, words: &batch.words };
 	let mut scratch = Scratch::new(&shape, IMAGES);
 	network.forward(&parameters, input, &mut scratch);
 	let mut d_out = vec![0.0; noisy.len()];
@@ -129,15 +132,17 @@ fn export() {
 	let folder = std::path::PathBuf::from(std::env::var_os("REFERENCE").expect("REFERENCE names a folder"));
 	let checkpoint = checkpoint();
 	checkpoint.save(folder.join("checkpoint.safetensors")).unwrap();
-	let Shape { tokens, patch, .. } = *checkpoint.shape();
+	let Shape { tokens, patch, words, .. } = *checkpoint.shape();
 	let batch = batch(checkpoint.shape());
 	let bytes = |values: &[f32]| -> Vec<u8> { values.iter().flat_map(|value| value.to_le_bytes()).collect() };
-	let classes: Vec<u8> = batch.classes.iter().flat_map(|class| i64::from(*class).to_le_bytes()).collect();
+	let numbers =
+		|values: &[u16]| -> Vec<u8> { values.iter().flat_map(|value| i64::from(*value).to_le_bytes()).collect() };
 	let tensors = [
 		("noisy", Dtype::F32, vec![IMAGES, tokens, patch], bytes(&batch.noisy)),
 		("velocity", Dtype::F32, vec![IMAGES, tokens, patch], bytes(&batch.velocity)),
 		("times", Dtype::F32, vec![IMAGES], bytes(&batch.times)),
-		("classes", Dtype::I64, vec![IMAGES], classes),
+		("classes", Dtype::I64, vec![IMAGES], numbers(&batch.classes)),
+		("words", Dtype::I64, vec![IMAGES, words], numbers(&batch.words)),
 	];
 	let views =
 		tensors.iter().map(|(name, kind, shape, data)| (*name, TensorView::new(*kind, shape.clone(), data).unwrap()));

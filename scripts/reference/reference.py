@@ -54,8 +54,8 @@ class Network:
         mixed = F.scaled_dot_product_attention(query, key, value).transpose(1, 2).reshape(images, tokens, width)
         return self.linear(f"{name}.projection", mixed)
 
-    def velocity(self, noisy, times, classes):
-        """[images, tokens, patch], [images], [images] to [images, tokens, patch]."""
+    def velocity(self, noisy, times, classes, words):
+        """[images, tokens, patch], [images], [images], [images, words] to [images, tokens, patch]."""
         x = self.linear("patch", noisy)
         tokens, width = x.shape[1:]
         grid = math.isqrt(tokens)
@@ -63,7 +63,13 @@ class Network:
         x = x + torch.cat([waves((place // grid).double(), width // 2), waves((place % grid).double(), width // 2)], dim=1)
         features = waves(1000 * times, self.p["time.in.weight"].shape[0])
         time = self.linear("time.out", F.silu(self.linear("time.in", features)))
-        condition = F.silu(time + F.embedding(classes, self.p["class.weight"]))
+        condition = time + F.embedding(classes, self.p["class.weight"])
+        if words.shape[1] > 0:
+            caption = F.embedding(words, self.p["text.words"]) + waves(torch.arange(words.shape[1]).double(), width)
+            caption = self.linear("text.narrow", F.gelu(self.linear("text.widen", caption), approximate="tanh"))
+            condition = condition + caption.mean(dim=1)
+            x = torch.cat([caption, x], dim=1)
+        condition = F.silu(condition)
         for index in range(self.depth):
             name = f"blocks.{index}"
             shift_1, scale_1, gate_1, shift_2, scale_2, gate_2 = self.linear(f"{name}.modulation", condition).chunk(6, dim=1)
@@ -71,11 +77,11 @@ class Network:
             wide = self.linear(f"{name}.feed_forward.widen", self.modulate(x, shift_2, scale_2))
             x = x + gate_2[:, None] * self.linear(f"{name}.feed_forward.narrow", F.gelu(wide, approximate="tanh"))
         shift, scale = self.linear("last.modulation", condition).chunk(2, dim=1)
-        return self.linear("last", self.modulate(x, shift, scale))
+        return self.linear("last", self.modulate(x[:, words.shape[1] :], shift, scale))
 
     def losses(self, batch):
         """Mean squared error of each image's velocity."""
-        out = self.velocity(batch["noisy"], batch["times"], batch["classes"])
+        out = self.velocity(batch["noisy"], batch["times"], batch["classes"], batch["words"])
         return ((out - batch["velocity"]) ** 2).mean(dim=(1, 2))
 
 
