@@ -27,11 +27,11 @@ PROXIMAL = 50.0
 STEPS = 6
 
 
-def waves(places, width):
-    """Sines, then cosines, of places at frequencies that fall from 1 towards 1/10000: [n] to [n, width]."""
+def waves(places, width, kind):
+    """Sines, then cosines, of places at frequencies that fall from 1 towards 1/10000: [n] to [n, width] of a dtype."""
     frequencies = torch.exp(-math.log(10_000) * torch.arange(width // 2, dtype=torch.float64) / (width // 2))
-    angles = places[:, None] * frequencies
-    return torch.cat([angles.sin(), angles.cos()], dim=1)
+    angles = places[:, None].double() * frequencies
+    return torch.cat([angles.sin(), angles.cos()], dim=1).to(kind)
 
 
 class Network:
@@ -59,13 +59,13 @@ class Network:
         x = self.linear("patch", noisy)
         tokens, width = x.shape[1:]
         grid = math.isqrt(tokens)
-        place = torch.arange(tokens)
-        x = x + torch.cat([waves((place // grid).double(), width // 2), waves((place % grid).double(), width // 2)], dim=1)
-        features = waves(1000 * times, self.p["time.in.weight"].shape[0])
+        place, kind = torch.arange(tokens), noisy.dtype
+        x = x + torch.cat([waves(place // grid, width // 2, kind), waves(place % grid, width // 2, kind)], dim=1)
+        features = waves(1000 * times, self.p["time.in.weight"].shape[0], kind)
         time = self.linear("time.out", F.silu(self.linear("time.in", features)))
         condition = time + F.embedding(classes, self.p["class.weight"])
         if words.shape[1] > 0:
-            caption = F.embedding(words, self.p["text.words"]) + waves(torch.arange(words.shape[1]).double(), width)
+            caption = F.embedding(words, self.p["text.words"]) + waves(torch.arange(words.shape[1]), width, kind)
             caption = self.linear("text.narrow", F.gelu(self.linear("text.widen", caption), approximate="tanh"))
             condition = condition + caption.mean(dim=1)
             x = torch.cat([caption, x], dim=1)
