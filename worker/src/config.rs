@@ -1,8 +1,10 @@
 //! The worker's configuration: one TOML file, every key documented in `vpu.example.toml`.
 
 mod device;
+mod serve;
 
 pub use device::{Backend, Device};
+pub use serve::Serve;
 
 use crate::endpoint_address::MAX_ADDRESSES;
 use anyhow::{bail, Context, Result};
@@ -46,6 +48,8 @@ pub struct Config {
 	pub privacy: Option<Privacy>,
 	/// The role that judges.
 	pub validate: Option<Validate>,
+	/// Images and placements over HTTP, for `vpu serve`.
+	pub serve: Option<Serve>,
 	/// Prometheus metrics.
 	pub metrics: Option<Metrics>,
 	/// Log lines.
@@ -237,7 +241,12 @@ impl Config {
 		let rebase = |path: &mut PathBuf| *path = base.join(&*path);
 		config.keys.encryption.iter_mut().for_each(rebase);
 		config.keys.endpoint.iter_mut().for_each(rebase);
-		for key in [&mut config.keys.device, &mut config.keys.session].into_iter().flatten() {
+		if let Some(serve) = &mut config.serve {
+			serve.rebase(base);
+		}
+		let attester = config.serve.as_mut().map(|serve| &mut serve.attester);
+		let signing = [Some(&mut config.keys.device), Some(&mut config.keys.session), attester];
+		for key in signing.into_iter().flatten().flatten() {
 			if !key.starts_with("//") {
 				*key = base.join(&*key).to_string_lossy().into_owned();
 			}
@@ -268,8 +277,8 @@ impl Config {
 				self.keep_checkpoints
 			);
 		}
-		if self.generate.is_none() && self.validate.is_none() {
-			bail!("there is no role: add a [generate] or a [validate] section, or both");
+		if self.generate.is_none() && self.validate.is_none() && self.serve.is_none() {
+			bail!("there is no role: add a [generate], a [validate] or a [serve] section, or several");
 		}
 		self.check_blobs()?;
 		let listens = |(validate, metrics): (&Validate, &Metrics)| validate.listen == metrics.listen;
@@ -278,6 +287,9 @@ impl Config {
 		}
 		if let Some(generate) = &self.generate {
 			generate.check()?;
+		}
+		if let Some(serve) = &self.serve {
+			serve.check()?;
 		}
 		self.device.check()?;
 		if let Some(privacy) = &self.privacy {

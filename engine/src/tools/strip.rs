@@ -108,7 +108,7 @@ mod tests {
 		// 4 + (1 + 10 + 1) + 4 + (1 + 20 + 1) + 4 wide, and two rows of 4 + (1 + 10 + 1), with 4 below.
 		assert_eq!(page.dimensions(), (46, 36));
 		let at = |left, top, width| Panel { left, top, width, height: 10 };
-		assert_eq!(panels, [at(5, 5, 10), at(21, 5, 20), at(21, 21, 5)]);
+		assert_eq!(panels, [at(5, 5, 10), at(21, 5, 20), at(20, 21, 5)]);
 		for (panel, value) in panels.iter().zip([50, 100, 150]) {
 			let corners = [(panel.left, panel.top), (panel.left + panel.width - 1, panel.top + panel.height - 1)];
 			corners.into_iter().for_each(|(x, y)| assert_eq!(page.get_pixel(x, y).0[..3], [value; 3]));
