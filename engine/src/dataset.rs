@@ -1,5 +1,7 @@
 //! An image folder in memory.
 
+pub use crate::folder::METADATA_FILE;
+
 use crate::{folder, patch::patchify, shape::Shape, text, Error};
 use image::{imageops::FilterType, DynamicImage};
 use promptale_primitives::{hash::content_hash, model::Architecture, Blake3};

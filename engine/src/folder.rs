@@ -1,7 +1,7 @@
 //! What an image folder says it holds: files, texts and classes, before any image is decoded.
 //!
 //! Two layouts are read. Hugging Face's `imagefolder`: a `metadata.jsonl` with one JSON object a line, `file_name`, `text`
-//! and optionally `label` (a class index, or a class name). Or, without that file, one sub-folder per class.
+//! and optionally `label` (a class index, or a class name) and `weight`; images of weight 0 are left out. Or, without that file, one sub-folder per class.
 //! `classes.json`, an object of class name to index, names the classes: `{"bag": 8, "coat": 4}`.
 
 use crate::{shape::MAX_CLASSES, Error};
@@ -40,6 +40,7 @@ struct Line {
 	#[serde(default)]
 	text: String,
 	label: Option<Value>,
+	weight: Option<f32>,
 }
 
 /// Lists a folder's images in order of path, with the names of its classes.
@@ -106,6 +107,11 @@ fn from_metadata(dir: &Path, classes: &Classes) -> Result<Vec<Entry>, Error> {
 		let path = dir.join(&line.file_name);
 		if !path.is_file() {
 			return Err(refuse(format!("there is no file {}", path.display())));
+		}
+		match line.weight.unwrap_or(1.0) {
+			0.0 => continue,
+			weight if weight.is_finite() && weight > 0.0 => {},
+			weight => return Err(refuse(format!("weight {weight} is not a number from 0 on; 0 leaves an image out"))),
 		}
 		let class = class_of(&line, classes).map_err(refuse)?;
 		entries.push(Entry { path, line: Some(number), text: line.text, class });
@@ -251,6 +257,26 @@ mod tests {
 	}
 
 	#[test]
+	fn what_is_disliked_is_left_out() {
+		let dir = folder(&[
+			(
+				"metadata.jsonl",
+				concat!(
+					r#"{"file_name": "a.png", "label": 1, "weight": 1.0}"#,
+					"\n",
+					r#"{"file_name": "b.png", "label": 2, "weight": 0.0}"#,
+					"\n",
+					r#"{"file_name": "c.png", "label": 3}"#,
+				),
+			),
+			("a.png", ""),
+			("b.png", ""),
+			("c.png", ""),
+		]);
+		assert_eq!(classes(&dir), [1, 3]);
+	}
+
+	#[test]
 	fn a_class_name_inside_a_longer_word_is_not_found() {
 		let table = Classes::from([("bag".to_string(), 1)]);
 		assert_eq!(class_in_text("a baggage cart", &table), None);
@@ -274,6 +300,7 @@ mod tests {
 			(r#"{"file_name": "a.png", "text": "what is this"}"#, "no class"),
 			(r#"{"file_name": "a.png", "label": "unheard of"}"#, "is no class"),
 			(r#"{"file_name": "a.png", "label": 70000}"#, "label 70000 is neither"),
+			(r#"{"file_name": "a.png", "label": 0, "weight": -1}"#, "weight -1"),
 			(r#"{"file_name": "a.png", "label": [1]}"#, "label [1] is neither"),
 		] {
 			let good = r#"{"file_name": "a.png", "label": 0}"#;
