@@ -41,6 +41,11 @@ pub fn claim(data_dir: &Path, chain: &ChainInfo) -> Result<()> {
 	files::write_json(&path, &Home { name: chain.name.clone(), genesis: chain.genesis.clone() })
 }
 
+/// Genesis hash of the chain that a folder belongs to, hex with `0x`; `None` where it belongs to none yet.
+pub fn genesis(data_dir: &Path) -> Result<Option<String>> {
+	Ok(files::read_json::<Home>(&path(data_dir))?.map(|home| home.genesis))
+}
+
 fn path(data_dir: &Path) -> PathBuf {
 	data_dir.join("chain.json")
 }
@@ -63,7 +68,9 @@ mod tests {
 	fn a_data_folder_stays_with_its_chain() {
 		let folder = tempfile::tempdir().unwrap();
 		check(folder.path(), &chain("0x02")).unwrap();
+		assert_eq!(genesis(folder.path()).unwrap(), None);
 		claim(folder.path(), &chain("0x01")).unwrap();
+		assert_eq!(genesis(folder.path()).unwrap().as_deref(), Some("0x01"));
 		claim(folder.path(), &ChainInfo { spec_version: 2, ..chain("0x01") }).unwrap();
 		let error = claim(folder.path(), &chain("0x02")).unwrap_err().to_string();
 		assert!(error.contains("0x01") && error.contains("0x02") && error.contains("data_dir"), "{error}");

@@ -140,7 +140,7 @@ fn load_identity(config: &Config, make: bool) -> Result<x25519::Identity> {
 }
 
 /// A development name, or the path of a file that is there.
-fn signing_key(config: &Config, named: Option<&str>, role: &str, make: bool) -> Result<String> {
+pub(crate) fn signing_key(config: &Config, named: Option<&str>, role: &str, make: bool) -> Result<String> {
 	match named {
 		Some(name) if name.starts_with("//") => Ok(name.into()),
 		_ => {

@@ -16,6 +16,7 @@
 //! * [`blobs`], [`asking`], [`endpoint_address`], [`encryption`], [`checkpoints`]: files between workers;
 //! * [`handover`], [`plain_updates`]: updates for the committee of a dispute;
 //! * [`loopback_api`], [`metrics`]: what is asked of the worker;
+//! * [`serve`]: images and placements over HTTP;
 //! * [`attach`], [`check`], [`data`], [`challenge`]: the other commands;
 //! * [`hooks`]: the seam for tests that need a dishonest worker.
 
@@ -52,6 +53,7 @@ pub mod privacy;
 pub mod record;
 pub mod residual;
 pub mod seat;
+pub mod serve;
 pub mod stop;
 pub mod validate;
 pub mod verdicts;
@@ -63,7 +65,7 @@ pub use hooks::{Hooks, RoundContext, Testimony, UpdateTransform};
 pub use keys::WorkerKeys;
 pub use stop::{Stop, StopHandle};
 
-use anyhow::{Context, Result};
+use anyhow::{bail, Context, Result};
 use blobs::Blobs;
 use checkpoints::Checkpoints;
 use device::LicenceDevice;
@@ -110,25 +112,15 @@ pub struct Shared {
 pub async fn run_file(path: &Path, hooks: Hooks) -> Result<()> {
 	let config = Config::load(path)?;
 	logging::start(&config.log)?;
-	let (handle, stop) = Stop::new();
-	tokio::spawn(async move {
-		match stop::signal().await {
-			Ok(name) => tracing::info!(signal = name, "stopping"),
-			Err(error) => tracing::error!(%error, "signals cannot be received; stopping"),
-		}
-		handle.stop();
-		// Whoever asks twice does not want to wait.
-		if stop::signal().await.is_ok() {
-			tracing::warn!("stopped at once; what is on disk is where the next run goes on");
-			std::process::exit(130);
-		}
-	});
-	run(config, hooks, stop).await
+	run(config, hooks, stop::on_signal()).await
 }
 
 /// Runs the configured roles until `stop`. Fails when the configuration or the data folder does not fit the chain, a
 /// port or the data folder is taken, or the images cannot be used.
 pub async fn run(config: Config, hooks: Hooks, stop: Stop) -> Result<()> {
+	if config.generate.is_none() && config.validate.is_none() {
+		bail!("there is no role to run: add a [generate] or a [validate] section, or run `vpu serve`");
+	}
 	let _lock = files::lock_folder(&config.data_dir)?;
 	for folder in [".", "checkpoints", "generate", "device", "validate", "handed-over"] {
 		files::remove_unfinished(&config.data_dir.join(folder));

@@ -2,7 +2,7 @@
 
 use anyhow::{bail, Result};
 use clap::{Parser, Subcommand};
-use promptale_worker::{attach, challenge, check, config, data, logging, run_file, Config, Hooks, WorkerKeys};
+use promptale_worker::{attach, challenge, check, config, data, logging, run_file, serve, Config, Hooks, WorkerKeys};
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 /// The node-side worker of PrompTale: trains on private images, and judges what others have trained
@@ -17,6 +17,8 @@ struct Arguments {
 enum Command {
 	/// Run the roles of a configuration until Ctrl-C
 	Run(WithConfig),
+	/// Offer the tools of the image engine and product placements over HTTP, until Ctrl-C
+	Serve(WithConfig),
 	/// Make the keys that are missing, and print what the chain has to be told
 	Keys {
 		#[command(flatten)]
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> Result<()> {
 	match command {
 		Command::Run(with) => run_file(&with.config, Hooks::default()).await,
+		Command::Serve(with) => serve::run_file(&with.config).await,
 		Command::Keys { with, json } => {
 			let config = load(&with)?;
 			let keys = WorkerKeys::load(&config, true)?.public(&config)?;

@@ -45,6 +45,24 @@ impl StopHandle {
 	}
 }
 
+/// A signal to stop that is given when the process is told to end.
+pub fn on_signal() -> Stop {
+	let (handle, stop) = Stop::new();
+	tokio::spawn(async move {
+		match signal().await {
+			Ok(name) => tracing::info!(signal = name, "stopping"),
+			Err(error) => tracing::error!(%error, "signals cannot be received; stopping"),
+		}
+		handle.stop();
+		// Whoever asks twice does not want to wait.
+		if signal().await.is_ok() {
+			tracing::warn!("stopped at once; what is on disk is where the next run goes on");
+			std::process::exit(130);
+		}
+	});
+	stop
+}
+
 /// Returns when the process is told to end by SIGINT (Ctrl-C) or SIGTERM, with the signal's name.
 pub async fn signal() -> std::io::Result<&'static str> {
 	use tokio::signal::unix::{signal, SignalKind};

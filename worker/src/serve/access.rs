@@ -17,7 +17,8 @@ pub async fn require_token(State(service): State<Arc<Service>>, request: Request
 	if blake3::hash(shown.trim().as_bytes()) == blake3::hash(service.token.as_bytes()) {
 		return next.run(request).await;
 	}
-	let message = "this needs the header `Authorization: Bearer TOKEN`; the token is in the file that `serve.token` names, \
+	let message =
+		"this needs the header `Authorization: Bearer TOKEN`; the token is in the file that `serve.token` names, \
 	               by default keys/serve-token in `data_dir`";
 	Refusal { status: StatusCode::UNAUTHORIZED, message: message.into() }.into_response()
 }

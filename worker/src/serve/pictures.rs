@@ -73,7 +73,8 @@ pub fn base64(bytes: &[u8]) -> String {
 /// # Errors
 /// Names the field that does not hold one, or too large a one.
 pub fn decode(field: &str, file: &[u8], max_pixels: u64) -> Result<DynamicImage, Refusal> {
-	let unreadable = |reason: String| Refusal::bad(format!("`{field}` is not a readable PNG or JPEG picture: {reason}"));
+	let unreadable =
+		|reason: String| Refusal::bad(format!("`{field}` is not a readable PNG or JPEG picture: {reason}"));
 	let reader = || {
 		let mut reader =
 			ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|error| unreadable(error.to_string()))?;
@@ -127,16 +128,16 @@ impl Service {
 	///
 	/// # Errors
 	/// Only where this worker fails.
-	pub fn finish(
-		&self,
-		image: &DynamicImage,
-		format: Format,
-		tool: Tool,
-		seed: Option<u64>,
-	) -> Result<Made, Refusal> {
+	pub fn finish(&self, image: &DynamicImage, format: Format, tool: Tool, seed: Option<u64>) -> Result<Made, Refusal> {
 		let origin = Origin { tool, model: self.model, checkpoint: self.checkpoint.hash(), chain: self.chain };
 		let made = attach(&encode(image, format)?, &origin, &self.identity)?;
-		Ok(Made { format, hash: content_hash(&made.image), credential: content_hash(&made.manifest), file: made.image, seed })
+		Ok(Made {
+			format,
+			hash: content_hash(&made.image),
+			credential: content_hash(&made.manifest),
+			file: made.image,
+			seed,
+		})
 	}
 }
 

@@ -205,7 +205,9 @@ pub async fn image(
 	let placement = service.placements.get(campaign)?;
 	let shown = placement.shown();
 	if !shown.campaign.payees.contains(&payee) {
-		return Err(Refusal::missing(format!("{payee} does not show campaign {campaign}; its payees are told with PUT")));
+		return Err(Refusal::missing(format!(
+			"{payee} does not show campaign {campaign}; its payees are told with PUT"
+		)));
 	}
 	let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
 	let forwarded = text(HeaderName::from_static("x-forwarded-for")).rsplit(',').next().unwrap_or_default().trim();

@@ -247,11 +247,8 @@ fn shown(service: &Service, request: Place, _: Watch) -> Result<Outcome, Refusal
 	let scene = picture("scene", &request.scene, service.max_pixels())?.to_rgb8();
 	let product = picture("product", &request.product, service.max_pixels())?;
 	let mask = mask(&request.mask, service.max_pixels())?;
-	let options = PlaceOptions {
-		corners: request.corners,
-		feather: request.feather,
-		match_luminance: request.match_luminance,
-	};
+	let options =
+		PlaceOptions { corners: request.corners, feather: request.feather, match_luminance: request.match_luminance };
 	let image = place(&scene, &product, mask.as_ref(), &options)?.into();
 	Ok(vec![service.finish(&image, request.format, Tool::Placement, None)?].into())
 }

@@ -139,8 +139,10 @@ impl Prepared {
 			.with_context(|| format!("{} holds no campaign.json; remove the folder", folder.display()))?;
 		let path = folder.join(&kept.image);
 		let file = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-		let attester =
-			kept.campaign.attester(service).map_err(|refusal| anyhow::anyhow!("{}: {}", folder.display(), refusal.message))?;
+		let attester = kept
+			.campaign
+			.attester(service)
+			.map_err(|refusal| anyhow::anyhow!("{}: {}", folder.display(), refusal.message))?;
 		Ok(Prepared { campaign: kept.campaign, file: file.into(), format: kept.format, attester })
 	}
 }
@@ -221,9 +223,7 @@ fn region_corners(
 		return Ok([(left, top), (right, top), (right, bottom), (left, bottom)]);
 	};
 	// Up to a pixel outside, for corners that were rounded.
-	let inside = |(x, y): &(f32, f32)| {
-		(left - 1.0..=right + 1.0).contains(x) && (top - 1.0..=bottom + 1.0).contains(y)
-	};
+	let inside = |(x, y): &(f32, f32)| (left - 1.0..=right + 1.0).contains(x) && (top - 1.0..=bottom + 1.0).contains(y);
 	match corners.iter().all(inside) {
 		true => Ok(corners),
 		false => Err(Refusal::bad(format!(

@@ -47,10 +47,9 @@ impl Placement {
 		let campaign = &shown.campaign;
 		let epoch = match wanted.epoch {
 			Some(epoch) => epoch,
-			None => service
-				.block()
-				.and_then(|block| campaign.terms.epoch_at(block))
-				.ok_or_else(|| Refusal::unavailable("this worker does not know the present epoch; say which as `epoch`"))?,
+			None => service.block().and_then(|block| campaign.terms.epoch_at(block)).ok_or_else(|| {
+				Refusal::unavailable("this worker does not know the present epoch; say which as `epoch`")
+			})?,
 		};
 		let (leaves, counts, impressions) = {
 			let mut book = self.book();
@@ -94,7 +93,7 @@ impl Placement {
 		Ok(signed)
 	}
 
-	fn open(&self, opened: &Opened) -> Result<ReceiptProofs<AccountId>, Refusal> {
+	fn prove(&self, opened: &Opened) -> Result<ReceiptProofs<AccountId>, Refusal> {
 		let Opened { settled, impressions, receipts } = opened;
 		let wanted: Vec<u32> = receipts
 			.split(',')
@@ -110,8 +109,8 @@ impl Placement {
 			let read = |at: &u32| book.ledger.read(settled.saturating_add((*at).into())).map_err(Refusal::internal);
 			(leaves, wanted.iter().map(read).collect::<Result<Vec<_>, _>>()?)
 		};
-		let prove = |(at, receipt): (&u32, Option<_>)| prove_receipt(&leaves, *at, receipt?);
-		let proofs: Option<Vec<_>> = wanted.iter().zip(signed).map(prove).collect();
+		let proof = |(at, receipt): (&u32, Option<_>)| prove_receipt(&leaves, *at, receipt?);
+		let proofs: Option<Vec<_>> = wanted.iter().zip(signed).map(proof).collect();
 		let proofs = proofs.ok_or_else(|| Refusal::bad(format!("the settlement has {} receipts", leaves.len())))?;
 		ReceiptProofs::try_from(proofs).map_err(|_| Refusal::bad("a challenge asks for 16 receipts at most"))
 	}
@@ -129,7 +128,8 @@ pub async fn settlement(
 	let signed = tokio::task::spawn_blocking(move || placement.settle(&service, wanted));
 	let signed = signed.await.map_err(Refusal::internal)??;
 	let Settlement { sequence, epoch, impressions, receipts, totals } = &signed.settlement;
-	let totals = totals.iter().map(|total| json!({ "payee": total.payee.to_string(), "amount": total.amount.to_string() }));
+	let totals =
+		totals.iter().map(|total| json!({ "payee": total.payee.to_string(), "amount": total.amount.to_string() }));
 	Ok(Json(json!({
 		"campaign": campaign,
 		"page": signed.page,
@@ -152,7 +152,7 @@ pub async fn receipts(
 ) -> Result<Json<Value>, Refusal> {
 	let Query(opened) = query?;
 	let placement = service.placements.get(campaign)?;
-	let proofs = tokio::task::spawn_blocking(move || placement.open(&opened));
+	let proofs = tokio::task::spawn_blocking(move || placement.prove(&opened));
 	let proofs = proofs.await.map_err(Refusal::internal)??;
 	Ok(Json(json!({ "receipts": proofs.len(), "scale": format!("0x{}", hex::encode(proofs.encode())) })))
 }
