@@ -155,6 +155,8 @@ impl Service {
 			.route("/v1/placements", get(placements::list))
 			.route("/v1/placements/{campaign}", get(placements::show).put(placements::put))
 			.route("/v1/placements/{campaign}/settlement", get(placements::settlement::settlement))
+			.route("/v1/placements/{campaign}/attest", post(placements::attest::attest))
+			.route("/v1/placements/{campaign}/log", get(placements::attest::log))
 			.route("/v1/placements/{campaign}/receipts", get(placements::settlement::receipts))
 			.layer(from_fn_with_state(self.clone(), access::require_token));
 		let page =

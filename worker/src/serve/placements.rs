@@ -1,8 +1,9 @@
 //! Product placements that are shown and counted: [`campaign`] is what is shown, [`ledger`] what was shown, [`settlement`] what
-//! is signed of it.
+//! is signed of it, [`mod@attest`] signing what others showed.
 //!
 //! A picture is finished when it is told of, so that showing it is signing and writing a receipt.
 
+pub mod attest;
 pub mod campaign;
 pub mod ledger;
 pub mod settlement;
@@ -58,6 +59,8 @@ struct Placement {
 	number: CampaignId,
 	shown: RwLock<Arc<Prepared>>,
 	book: Mutex<Book>,
+	/// Held while another worker's settlement is checked.
+	attesting: Mutex<()>,
 }
 
 /// What was shown, and to whom just now.
@@ -136,7 +139,12 @@ impl Placement {
 		let path = folder.join(format!("receipts-{}", prepared.campaign.page));
 		let ledger = Ledger::open(&path, number, prepared.campaign.page)?;
 		let book = Book { ledger, seen: HashMap::new() };
-		Ok(Placement { number, shown: RwLock::new(Arc::new(prepared)), book: Mutex::new(book) })
+		Ok(Placement {
+			number,
+			shown: RwLock::new(Arc::new(prepared)),
+			book: Mutex::new(book),
+			attesting: Mutex::new(()),
+		})
 	}
 
 	fn shown(&self) -> Arc<Prepared> {

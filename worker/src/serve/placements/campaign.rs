@@ -216,7 +216,7 @@ fn region_corners(
 	let Region::Image { x, y, width, height } = *region else {
 		return corners.ok_or_else(|| Refusal::bad("the slot is a panel; give its corners in the scene as `corners`"));
 	};
-	let part = |millionths: u32, of: u32| millionths as f32 / MILLION as f32 * of as f32;
+	let part = |millionths: u32, of: u32| (f64::from(millionths) * f64::from(of) / MILLION as f64) as f32;
 	let (left, right) = (part(x, scene.width()), part(x.saturating_add(width), scene.width()));
 	let (top, bottom) = (part(y, scene.height()), part(y.saturating_add(height), scene.height()));
 	let Some(corners) = corners else {

@@ -94,6 +94,11 @@ impl Ledger {
 		self.leaves.is_empty()
 	}
 
+	/// The log's file.
+	pub fn path(&self) -> &Path {
+		&self.path
+	}
+
 	/// Leaf of each receipt.
 	pub fn leaves(&self) -> &[Blake3] {
 		&self.leaves
@@ -146,6 +151,15 @@ impl Ledger {
 		named.filter(|(_, count)| *count > 0).collect()
 	}
 
+	/// Records of receipts from `first` on, at most `most` of them, as [`records`] reads them.
+	pub fn raw(&self, first: u64, most: u64) -> Result<Vec<u8>> {
+		let count = self.len().saturating_sub(first).min(most);
+		let mut bytes = vec![0; count as usize * RECORD];
+		let named = || format!("the log of impressions {}", self.path.display());
+		self.file.read_exact_at(&mut bytes, first * RECORD as u64).with_context(named)?;
+		Ok(bytes)
+	}
+
 	/// Reads a receipt; `None` where there is none.
 	pub fn read(&self, index: u64) -> Result<Option<SignedReceipt<AccountId>>> {
 		if index >= self.len() {
@@ -182,6 +196,18 @@ impl Ledger {
 		}
 		Ok(())
 	}
+}
+
+/// Reads receipts that were written one after the other.
+///
+/// # Errors
+/// When the last one is cut off, or one is none.
+pub fn records(bytes: &[u8]) -> Result<Vec<SignedReceipt<AccountId>>> {
+	let (records, rest) = bytes.as_chunks();
+	if !rest.is_empty() {
+		bail!("{} bytes are not receipts of {RECORD} bytes each", bytes.len());
+	}
+	records.iter().map(decode).collect()
 }
 
 fn decode(record: &[u8; RECORD]) -> Result<SignedReceipt<AccountId>> {
@@ -257,6 +283,17 @@ mod tests {
 		file.write_all_at(&[0xEE], 2 * RECORD as u64 + 70).unwrap();
 		assert!(ledger.read(2).err().unwrap().to_string().contains("changed"));
 		assert!(ledger.read(1).is_ok());
+	}
+
+	#[test]
+	fn raw_records_are_read_as_receipts() {
+		let folder = tempfile::tempdir().unwrap();
+		let ledger = filled(&folder.path().join("receipts"));
+		let raw = ledger.raw(1, 3).unwrap();
+		assert_eq!(records(&raw).unwrap(), [receipt(1, 8), receipt(2, 7), receipt(3, 9)]);
+		assert_eq!(records(&ledger.raw(4, 10).unwrap()).unwrap().len(), 1);
+		assert!(ledger.raw(5, 10).unwrap().is_empty());
+		assert!(records(&raw[1..]).is_err());
 	}
 
 	#[test]

@@ -1,6 +1,6 @@
 //! What this worker signs of its log, and what it shows when that is challenged.
 
-use super::{Placement, Service};
+use super::{campaign::Campaign, ledger::Ledger, Placement, Service};
 use crate::serve::refusal::Refusal;
 use axum::{
 	extract::{rejection::QueryRejection, Path as Segments, Query, State},
@@ -8,13 +8,16 @@ use axum::{
 };
 use codec::Encode;
 use promptale_client::AccountId;
-use promptale_primitives::placement::{
-	prove_receipt, receipts_root, signatures_needed, AttesterSignature, CampaignId, Epoch, ReceiptProofs, Settlement,
-	SignedSettlement, Total, Totals, MAX_RECEIPTS,
+use promptale_primitives::{
+	placement::{
+		prove_receipt, receipts_root, signatures_needed, AttesterSignature, CampaignId, Epoch, ReceiptProofs,
+		Settlement, SignedSettlement, Total, Totals, MAX_RECEIPTS,
+	},
+	Blake3,
 };
 use serde::Deserialize;
 use serde_json::{json, Value};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What the chain says of the page, and which settlement is wanted.
 #[derive(Clone, Copy, Deserialize)]
@@ -40,6 +43,77 @@ pub struct Opened {
 	receipts: String,
 }
 
+/// Impressions that are settled together. A copy, so that hashing it keeps no viewer waiting.
+pub(super) struct Batch {
+	leaves: Vec<Blake3>,
+	/// Of each payee, since the campaign began.
+	counts: BTreeMap<[u8; 32], u64>,
+	impressions: u64,
+}
+
+impl Batch {
+	/// Those from `settled` to `impressions`. Panics where there are not so many.
+	pub fn of(ledger: &Ledger, settled: u64, impressions: u64) -> Batch {
+		let leaves = ledger.leaves()[settled as usize..impressions as usize].to_vec();
+		Batch { leaves, counts: ledger.counts(impressions), impressions }
+	}
+
+	/// What payees earned with them.
+	pub fn settlement(
+		self,
+		campaign: &Campaign,
+		sequence: u64,
+		epoch: Epoch,
+	) -> Result<Settlement<AccountId>, Refusal> {
+		let Batch { leaves, counts, impressions } = self;
+		if impressions > campaign.terms.impressions_until(epoch) {
+			return Err(Refusal::conflict(format!(
+				"{impressions} impressions are more than the slot pays for until epoch {epoch}; settle for a later one"
+			)));
+		}
+		let totals: Vec<_> = counts
+			.into_iter()
+			.map(|(payee, count)| Total { payee: AccountId(payee), amount: campaign.earned(count) })
+			.filter(|total| total.amount > 0)
+			.collect();
+		let totals = Totals::try_from(totals).map_err(|_| Refusal::conflict("more payees than a page has"))?;
+		Ok(Settlement { sequence, epoch, impressions, receipts: receipts_root(&leaves), totals })
+	}
+}
+
+/// Signs, among the others' signatures in the order of attesters.
+pub(super) fn add_signature(
+	service: &Service,
+	attester: u8,
+	signed: &mut SignedSettlement<AccountId>,
+) -> Result<(), Refusal> {
+	let signature = service.attester.sign(&signed.signing_bytes()).0;
+	let mut all: Vec<_> = signed.signatures.iter().copied().filter(|other| other.attester != attester).collect();
+	all.push(AttesterSignature { attester, signature });
+	all.sort_by_key(|signature| signature.attester);
+	signed.signatures = all.try_into().map_err(|_| Refusal::bad("more signatures than attesters"))?;
+	Ok(())
+}
+
+/// A settlement as it is answered.
+pub(super) fn describe(signed: &SignedSettlement<AccountId>, campaign: &Campaign) -> Value {
+	let Settlement { sequence, epoch, impressions, receipts, totals } = &signed.settlement;
+	let totals =
+		totals.iter().map(|total| json!({ "payee": total.payee.to_string(), "amount": total.amount.to_string() }));
+	json!({
+		"campaign": signed.campaign,
+		"page": signed.page,
+		"sequence": sequence,
+		"epoch": epoch,
+		"impressions": impressions,
+		"receipts": hex::encode(receipts),
+		"totals": totals.collect::<Vec<_>>(),
+		"signatures": signed.signatures.len(),
+		"signatures_needed": signatures_needed(campaign.attesters.len() as u32),
+		"scale": format!("0x{}", hex::encode(signed.encode())),
+	})
+}
+
 impl Placement {
 	/// Everything since `wanted.settled`, signed.
 	fn settle(&self, service: &Service, wanted: Wanted) -> Result<SignedSettlement<AccountId>, Refusal> {
@@ -51,7 +125,7 @@ impl Placement {
 				Refusal::unavailable("this worker does not know the present epoch; say which as `epoch`")
 			})?,
 		};
-		let (leaves, counts, impressions) = {
+		let batch = {
 			let mut book = self.book();
 			let written = book.ledger.len();
 			if wanted.settled >= written {
@@ -62,23 +136,9 @@ impl Placement {
 			}
 			// What was signed must not be forgotten.
 			book.ledger.sync().map_err(Refusal::internal)?;
-			let impressions = written.min(wanted.settled.saturating_add(MAX_RECEIPTS.into()));
-			let leaves = book.ledger.leaves()[wanted.settled as usize..impressions as usize].to_vec();
-			(leaves, book.ledger.counts(impressions), impressions)
+			Batch::of(&book.ledger, wanted.settled, written.min(wanted.settled.saturating_add(MAX_RECEIPTS.into())))
 		};
-		if impressions > campaign.terms.impressions_until(epoch) {
-			return Err(Refusal::conflict(format!(
-				"{impressions} impressions are more than the slot pays for until epoch {epoch}; settle for a later one"
-			)));
-		}
-		let totals: Vec<_> = counts
-			.into_iter()
-			.map(|(payee, count)| Total { payee: AccountId(payee), amount: campaign.earned(count) })
-			.filter(|total| total.amount > 0)
-			.collect();
-		let totals = Totals::try_from(totals).map_err(|_| Refusal::internal("more payees than a page has"))?;
-		let receipts = receipts_root(&leaves);
-		let settlement = Settlement { sequence: wanted.sequence, epoch, impressions, receipts, totals };
+		let settlement = batch.settlement(campaign, wanted.sequence, epoch)?;
 		let mut signed = SignedSettlement {
 			chain: service.chain,
 			slot: campaign.slot,
@@ -87,9 +147,7 @@ impl Placement {
 			settlement,
 			signatures: Default::default(),
 		};
-		let signature = service.attester.sign(&signed.signing_bytes()).0;
-		let own = AttesterSignature { attester: shown.attester, signature };
-		signed.signatures.try_push(own).map_err(|_| Refusal::internal("no room for a signature"))?;
+		add_signature(service, shown.attester, &mut signed)?;
 		Ok(signed)
 	}
 
@@ -124,24 +182,10 @@ pub async fn settlement(
 ) -> Result<Json<Value>, Refusal> {
 	let Query(wanted) = query?;
 	let placement = service.placements.get(campaign)?;
-	let attesters = placement.shown().campaign.attesters.len() as u32;
+	let shown = placement.shown();
 	let signed = tokio::task::spawn_blocking(move || placement.settle(&service, wanted));
 	let signed = signed.await.map_err(Refusal::internal)??;
-	let Settlement { sequence, epoch, impressions, receipts, totals } = &signed.settlement;
-	let totals =
-		totals.iter().map(|total| json!({ "payee": total.payee.to_string(), "amount": total.amount.to_string() }));
-	Ok(Json(json!({
-		"campaign": campaign,
-		"page": signed.page,
-		"sequence": sequence,
-		"epoch": epoch,
-		"impressions": impressions,
-		"receipts": hex::encode(receipts),
-		"totals": totals.collect::<Vec<_>>(),
-		"signatures": signed.signatures.len(),
-		"signatures_needed": signatures_needed(attesters),
-		"scale": format!("0x{}", hex::encode(signed.encode())),
-	})))
+	Ok(Json(describe(&signed, &shown.campaign)))
 }
 
 /// `GET /v1/placements/{campaign}/receipts`
