@@ -129,7 +129,7 @@ async fn main() {
 	let Arguments { rate, seconds, side, .. } = Arguments::parse();
 	let _ = rustls::crypto::ring::default_provider().install_default();
 	let folder = tempfile::tempdir().expect("a temporary folder");
-	let architecture = Architecture { size: ModelSize::Mini, side: 28, channels: 1, classes: 10 };
+	let architecture = Architecture { size: ModelSize::Mini, side: 28, channels: 1, classes: 10, words: 0 };
 	let attester = keys::from_secret("//Attester").expect("a development key");
 	let public = attester.public_key().0;
 	let parts = Parts {

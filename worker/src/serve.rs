@@ -35,7 +35,7 @@ use placements::Placements;
 use preferences::Preferences;
 use promptale_client::{keys as secrets, Client, Keypair};
 use promptale_credentials::Identity;
-use promptale_engine::{tools::Concepts, Checkpoint};
+use promptale_engine::{tools::Concepts, Checkpoint, Wish};
 use promptale_primitives::{Blake3, ModelId};
 use serde_json::{json, Value};
 use std::{
@@ -107,6 +107,11 @@ pub struct Parts {
 }
 
 impl Service {
+	/// What a prompt asks the model for.
+	fn wish_of(&self, prompt: &str) -> Result<Wish, promptale_engine::Error> {
+		self.concepts.wish_of(prompt, self.checkpoint.shape())
+	}
+
 	/// Opens what earlier runs left in `folder`.
 	///
 	/// # Errors

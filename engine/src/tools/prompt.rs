@@ -1,8 +1,10 @@
-//! What a picture shall show. Models are conditioned on classes today, so a prompt is understood as one of them; who uses
-//! [`Concepts`] need not change when they learn to read.
+//! What a picture shall show, from a prompt: for a model that reads, the prompt itself and the class that it names, if any; for
+//! others the class.
 
 use crate::{
+	flow::Wish,
 	folder::{self, Classes},
+	shape::Shape,
 	Error,
 };
 use std::path::Path;
@@ -31,6 +33,19 @@ impl Concepts {
 			return Err(Error::dataset(dir, reason));
 		}
 		Ok(Concepts { names, classes })
+	}
+
+	/// What a prompt asks a model of `shape` for.
+	///
+	/// # Errors
+	/// As [`Concepts::class_of`], where the model does not read.
+	pub fn wish_of(&self, prompt: &str, shape: &Shape) -> Result<Wish, Error> {
+		match self.class_of(prompt) {
+			Ok(class) if shape.words == 0 || prompt.trim().parse::<u16>().is_ok() => Ok(Wish::of_class(class)),
+			Ok(class) => Ok(Wish { class: Some(class), caption: prompt.into() }),
+			Err(_) if shape.words > 0 => Ok(Wish::of(prompt)),
+			Err(refused) => Err(refused),
+		}
 	}
 
 	/// The class that a prompt asks for: by its number, or by the longest name that the prompt contains.
@@ -70,6 +85,8 @@ impl Concepts {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::dataset::tests::TINY;
+	use promptale_primitives::model::Architecture;
 
 	fn concepts() -> Concepts {
 		let dir = tempfile::tempdir().unwrap();
@@ -85,6 +102,17 @@ mod tests {
 		assert_eq!(concepts.class_of("an ankle boot").unwrap(), 2);
 		let all = [(0, "bag"), (1, "boot"), (2, "ankle boot"), (3, "3")].map(|(class, name)| (class, name.to_string()));
 		assert_eq!(concepts.names(), all);
+	}
+
+	#[test]
+	fn a_model_that_reads_is_asked_in_words_and_for_the_class_that_they_name() {
+		let shape = |words| Shape::of(&Architecture { words, ..TINY }).unwrap();
+		let asked = |prompt| concepts().wish_of(prompt, &shape(8)).unwrap();
+		assert_eq!(asked("a red bag"), Wish { class: Some(0), caption: "a red bag".into() });
+		assert_eq!(asked("a sunset"), Wish::of("a sunset"));
+		assert_eq!(asked("3"), Wish::of_class(3));
+		assert_eq!(concepts().wish_of("a red bag", &shape(0)).unwrap(), Wish::of_class(0));
+		assert!(concepts().wish_of("a sunset", &shape(0)).is_err());
 	}
 
 	#[test]

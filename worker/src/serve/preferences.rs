@@ -104,7 +104,8 @@ pub async fn judge(
 		let file = bytes("image", &judgement.image)?;
 		decode("image", &file, service.max_pixels())?;
 		let extension = if file.starts_with(b"\x89PNG") { "png" } else { "jpg" };
-		let label = service.concepts.class_of(&judgement.prompt)?;
+		// A preference is kept under a class, as every image that is trained on.
+		let label = service.wish_of(&judgement.prompt)?.class.unwrap_or_default();
 		let kept = service.preferences.judge(&file, extension, &judgement.prompt, label, judgement.liked);
 		kept.map_err(Refusal::internal)
 	});

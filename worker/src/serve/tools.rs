@@ -94,7 +94,7 @@ pub struct Generate {
 
 fn generated(service: &Service, request: Generate, watch: Watch) -> Result<Outcome, Refusal> {
 	let limits = &service.limits;
-	let class = service.concepts.class_of(&request.prompt)?;
+	let wish = service.wish_of(&request.prompt)?;
 	service.check_steps(request.steps)?;
 	if request.count == 0 || request.count > limits.max_images {
 		return Err(Refusal::bad(format!("`count` is {}, but can be 1 to {}", request.count, limits.max_images)));
@@ -106,7 +106,7 @@ fn generated(service: &Service, request: Generate, watch: Watch) -> Result<Outco
 		// One by one, so that each is what its seed alone gives.
 		let seed = request.seed.wrapping_add(index.into());
 		let options = SampleOptions {
-			classes: vec![class],
+			wishes: vec![wish.clone()],
 			steps: request.steps,
 			seed,
 			guidance: request.guidance,
@@ -148,7 +148,7 @@ fn edited(service: &Service, request: Edit, watch: Watch) -> Result<Outcome, Ref
 	let image = picture("image", &request.image, service.max_pixels())?;
 	let mask = mask(&request.mask, service.max_pixels())?;
 	let options = EditOptions {
-		class: service.concepts.class_of(&request.prompt)?,
+		wish: service.wish_of(&request.prompt)?,
 		strength: request.strength,
 		steps: request.steps,
 		seed: request.seed,

@@ -6,7 +6,9 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use image::{imageops::FilterType, DynamicImage, Rgb, RgbImage};
-use promptale_engine::{import::PartitionOptions, sample, train, Checkpoint, Dataset, SampleOptions, TrainOptions};
+use promptale_engine::{
+	import::PartitionOptions, sample, train, Checkpoint, Dataset, SampleOptions, TrainOptions, Wish,
+};
 use promptale_primitives::Blake3;
 use std::{
 	ops::ControlFlow,
@@ -44,8 +46,8 @@ pub fn paint(source: &Source, folder: &Path, steps: u32, count: u16) -> Result<P
 	let checkpoint = folder.join("engine.safetensors");
 	engine.save(&checkpoint)?;
 
-	let classes = (0..count).map(|scene| scene % data.architecture.classes).collect();
-	let wish = SampleOptions { classes, steps: 24, seed: SEED, guidance: 1.5, threads: 2 };
+	let wishes = (0..count).map(|scene| Wish::of_class(scene % data.architecture.classes)).collect();
+	let wish = SampleOptions { wishes, steps: 24, seed: SEED, guidance: 1.5, threads: 2 };
 	let mut scenes = Vec::new();
 	for (number, image) in sample(&engine, &wish)?.into_iter().enumerate() {
 		let scene = folder.join(format!("scene-{number}.png"));
