@@ -54,6 +54,7 @@ pub mod fault;
 pub mod generator;
 pub mod hash;
 pub mod identity;
+pub mod item;
 pub mod loopback;
 pub mod merkle;
 pub mod model;

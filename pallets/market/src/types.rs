@@ -1,39 +1,17 @@
 //! What the pallet stores.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{traits::fungible, BoundedVec};
-pub use promptale_primitives::order_book::{MAX_RECIPIENTS, MAX_STEPS};
+use frame_support::traits::fungible;
+pub use promptale_primitives::order_book::{Recipients, RoyaltyTerms, MAX_RECIPIENTS, MAX_STEPS};
 use promptale_primitives::{
 	content::ContentId,
 	order_book::{cost, price, Ladder, OrderNumber, Side, Tick},
 	Balance, BlockNumber,
 };
 use scale_info::TypeInfo;
-use sp_runtime::traits::ConstU32;
 
 /// Imbalance of $TALE.
 pub type CreditOf<T> = fungible::Credit<<T as frame_system::Config>::AccountId, <T as crate::Config>::Currency>;
-
-/// Recipients of a content's royalties, each with its part of every sale in millionths.
-pub type Recipients<AccountId> = BoundedVec<(AccountId, u32), ConstU32<MAX_RECIPIENTS>>;
-
-/// Who gets a part of every sale of a content's shares. Never changes.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct RoyaltyTerms<AccountId> {
-	/// Who set them.
-	pub creator: AccountId,
-	/// Held from the creator.
-	pub deposit: Balance,
-	/// Who gets what.
-	pub recipients: Recipients<AccountId>,
-}
-
-impl<AccountId> RoyaltyTerms<AccountId> {
-	/// All parts together, in millionths.
-	pub fn rate(&self) -> u32 {
-		self.recipients.iter().fold(0, |sum, (_, rate)| sum.saturating_add(*rate))
-	}
-}
 
 /// An order book.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
