@@ -62,8 +62,9 @@ pub trait ItemRegister<AccountId> {
 	/// Gives an item of `from` to `to`. What it brought until now stays with `from`.
 	fn sell(collection: CollectionId, item: ItemId, from: &AccountId, to: &AccountId) -> Result<(), Self::Error>;
 
-	/// What that costs beside a transfer of a plain item, at most: picoseconds, and bytes of block proof.
-	fn surcharge() -> (u64, u64);
+	/// What that costs at most beside a transfer of a plain item, in a collection or in any: picoseconds, and bytes of block
+	/// proof.
+	fn surcharge(collection: Option<CollectionId>) -> (u64, u64);
 
 	/// Makes a collection with `count` items of `owner`, counted from 0, for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]

@@ -17,6 +17,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_market, Market]
 	[pallet_launchpad, Launchpad]
 	[pallet_placements, Placements]
+	[pallet_sales, Sales]
 );
 
 impl frame_system_benchmarking::Config for Runtime {

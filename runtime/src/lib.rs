@@ -214,6 +214,8 @@ mod runtime {
 	pub type Placements = pallet_placements;
 	#[runtime::pallet_index(67)]
 	pub type Settlements = pallet_settlements;
+	#[runtime::pallet_index(68)]
+	pub type Sales = pallet_sales;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

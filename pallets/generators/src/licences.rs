@@ -3,12 +3,16 @@
 //! The pallet's account owns the collection. Transfers of every item are disabled from its issue on, and enabled only
 //! within [`Pallet::do_transfer_licence`]: no call of `Nfts` can move, trade or burn a licence.
 
-use crate::{types::*, Collection, Config, Delegations, Devices, Error, Event, Holders, Pallet};
+use crate::{types::*, Collection, Config, Delegations, Devices, Error, Event, Holders, Pallet, WeightInfo};
 use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
-	traits::tokens::nonfungibles_v2::{Create, Inspect, InspectEnumerable, Mutate, Transfer},
+	traits::{
+		tokens::nonfungibles_v2::{Create, Inspect, InspectEnumerable, Mutate, Transfer},
+		Get,
+	},
+	weights::Weight,
 };
 use promptale_primitives::generator::{LicenceId, LicenceOverview};
 
@@ -88,6 +92,26 @@ impl<T: Config> Pallet<T> {
 		Self::add_licences(&to, 1)?;
 		Self::deposit_event(Event::LicenceTransferred { licence, from, to });
 		Ok(())
+	}
+
+	/// Whether a collection is that of licences.
+	pub fn keeps(collection: &T::CollectionId) -> bool {
+		Collection::<T>::get().as_ref() == Some(collection)
+	}
+
+	/// Hands a licence over that was sold: what it earned until now stays the seller's, also where it is delegated, which
+	/// ends.
+	pub fn sell_licence(from: &T::AccountId, licence: LicenceId, to: &T::AccountId) -> DispatchResult {
+		Self::ensure_owner(from, licence)?;
+		if Delegations::<T>::contains_key(licence) {
+			Self::do_undelegate(from.clone(), licence)?;
+		}
+		Self::do_transfer_licence(from.clone(), licence, to.clone())
+	}
+
+	/// What that costs at most.
+	pub fn sell_licence_weight() -> Weight {
+		T::WeightInfo::undelegate().saturating_add(T::WeightInfo::transfer_licence(T::MaxDevices::get()))
 	}
 
 	pub(crate) fn do_delegate(who: T::AccountId, licence: LicenceId, to: T::AccountId) -> DispatchResult {

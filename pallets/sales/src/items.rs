@@ -55,7 +55,7 @@ where
 		Nfts::transfer(&collection, &item, to)
 	}
 
-	fn surcharge() -> (u64, u64) {
+	fn surcharge(_: Option<CollectionId>) -> (u64, u64) {
 		(0, 0)
 	}
 

@@ -82,6 +82,7 @@ pub mod pallet {
 	use crate::{types::*, WeightInfo};
 	use alloc::vec::Vec;
 	use frame_support::{
+		dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
 		pallet_prelude::*,
 		traits::{fungible, fungibles, NoDrop, OnUnbalanced},
 	};
@@ -388,16 +389,17 @@ pub mod pallet {
 
 		/// Buys an item that is for sale in `asset` for at most `max_price`.
 		#[pallet::call_index(4)]
-		#[pallet::weight(Pallet::<T>::with_surcharge(T::WeightInfo::buy_item()))]
+		#[pallet::weight(Pallet::<T>::with_surcharge(T::WeightInfo::buy_item(), None))]
 		pub fn buy_item(
 			origin: OriginFor<T>,
 			collection: CollectionId,
 			item: ItemId,
 			asset: T::AssetKind,
 			#[pallet::compact] max_price: Balance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_buy(who, collection, item, asset, max_price)
+			Self::do_buy(who, collection, item, asset, max_price)?;
+			Ok(PostDispatchInfo::from(Some(Self::with_surcharge(T::WeightInfo::buy_item(), Some(collection)))))
 		}
 
 		/// Offers `price` in $TALE for an item, whoever owns it then. `expires` is the block from which the offer is void.
@@ -429,23 +431,24 @@ pub mod pallet {
 
 		/// Sells an item of the caller to who offered at least `at_least` for it.
 		#[pallet::call_index(7)]
-		#[pallet::weight(Pallet::<T>::with_surcharge(T::WeightInfo::accept_offer()))]
+		#[pallet::weight(Pallet::<T>::with_surcharge(T::WeightInfo::accept_offer(), None))]
 		pub fn accept_offer(
 			origin: OriginFor<T>,
 			collection: CollectionId,
 			item: ItemId,
 			buyer: T::AccountId,
 			#[pallet::compact] at_least: Balance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_accept(who, collection, item, buyer, at_least)
+			Self::do_accept(who, collection, item, buyer, at_least)?;
+			Ok(PostDispatchInfo::from(Some(Self::with_surcharge(T::WeightInfo::accept_offer(), Some(collection)))))
 		}
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// What a call costs that may sell an item of the dearest kind.
-		pub(crate) fn with_surcharge(weight: Weight) -> Weight {
-			let (time, proof) = T::Items::surcharge();
+		/// What a call costs that sells an item of a collection, or of any.
+		pub(crate) fn with_surcharge(weight: Weight, collection: Option<CollectionId>) -> Weight {
+			let (time, proof) = T::Items::surcharge(collection);
 			weight.saturating_add(Weight::from_parts(time, proof))
 		}
 	}

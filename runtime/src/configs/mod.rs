@@ -10,6 +10,7 @@ pub mod money;
 pub mod parameters;
 pub mod placements;
 pub mod pov;
+pub mod sales;
 pub mod settlements;
 pub mod shares;
 pub mod system;

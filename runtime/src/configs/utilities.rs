@@ -108,6 +108,16 @@ fn spends_for_placements(call: &RuntimeCall) -> bool {
 	)
 }
 
+/// Whether a call of `pallet_sales` takes funds or items out of the account, or binds them.
+fn spends_for_sales(call: &RuntimeCall) -> bool {
+	use pallet_sales::Call;
+	matches!(
+		call,
+		RuntimeCall::Sales(call)
+			if !matches!(call, Call::remove_royalties { .. } | Call::delist { .. } | Call::withdraw_offer { .. })
+	)
+}
+
 impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		let wrapper = matches!(call, RuntimeCall::Utility(_) | RuntimeCall::Multisig(_));
@@ -130,6 +140,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					&& !spends_for_market(call)
 					&& !spends_for_launchpad(call)
 					&& !spends_for_placements(call)
+					&& !spends_for_sales(call)
 			},
 			ProxyType::CancelProxy => {
 				wrapper || matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))

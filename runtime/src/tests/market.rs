@@ -51,6 +51,61 @@ fn a_sale_of_shares_reaches_seller_recipient_and_settlements() {
 	});
 }
 
+/// 400 $TALE, of which the chain gets half a percent; royalties there are none of licences.
+#[test]
+fn a_delegated_licence_is_sold_and_earns_for_its_seller_until_then() {
+	externalities("development").execute_with(|| {
+		System::set_block_number(1);
+		let (bob, charlie) = (Bob.to_account_id(), Charlie.to_account_id());
+		let signed = |who: &AccountId| RuntimeOrigin::signed(who.clone());
+		assert_ok!(Generators::set_rate(RuntimeOrigin::root(), TALE));
+		assert_ok!(Generators::buy_licences(signed(&bob), 2, 1_000 * TALE, None));
+		let device = Alice.to_account_id();
+		let payload = Generators::registration_payload(&bob, &device, 10);
+		let proof = pallet_generators::DeviceProof { expires: 10, signature: Alice.sign(&payload) };
+		let endpoint = vec![1].try_into().unwrap();
+		assert_ok!(Generators::register_device(signed(&bob), device.clone(), [7; 32], endpoint, proof));
+		assert_ok!(Generators::delegate(signed(&bob), 0, device));
+
+		let licences = pallet_generators::Collection::<Runtime>::get().unwrap();
+		let tale = NativeOrWithId::Native;
+		let items = vec![0].try_into().unwrap();
+		assert_ok!(Sales::list_items(signed(&bob), licences, items, tale.clone(), 400 * TALE, None));
+		assert!(Generators::transfer_licence(signed(&bob), 0, charlie.clone()).is_err(), "it is for sale");
+		assert_eq!(Generators::owner_of(0), Some(bob.clone()));
+		assert!(Generators::licences(bob.clone())[0].device.is_some(), "and goes on earning");
+		let free = [&bob, &charlie].map(|who| Balances::total_balance(who));
+		let post = Sales::buy_item(signed(&charlie), licences, 0, tale, 400 * TALE).unwrap();
+		let call = pallet_sales::Call::<Runtime>::buy_item {
+			collection: licences,
+			item: 0,
+			asset: NativeOrWithId::Native,
+			max_price: 0,
+		};
+		let declared =
+			frame_support::dispatch::GetDispatchInfo::get_dispatch_info(&RuntimeCall::Sales(call)).call_weight;
+		assert_eq!(post.actual_weight, Some(declared), "a licence is the dearest item");
+
+		assert_eq!(Generators::owner_of(0), Some(charlie.clone()));
+		assert_eq!(Generators::licences(charlie.clone())[0].device, None);
+		let now = [&bob, &charlie].map(|who| Balances::total_balance(who));
+		assert_eq!((now[0] - free[0], free[1] - now[1]), (398 * TALE, 400 * TALE));
+		Sales::on_idle(1, Weight::MAX);
+		assert_eq!(Balances::total_issuance(), TOTAL_SUPPLY);
+		assert!(Sales::set_royalties(signed(&bob), licences, Default::default()).is_err(), "licences have none");
+	});
+}
+
+#[test]
+fn a_plain_item_costs_no_more_than_it_has_to() {
+	externalities("development").execute_with(|| {
+		use promptale_primitives::item::ItemRegister;
+		let surcharge = |collection| crate::configs::sales::LicencesAndItems::surcharge(collection);
+		assert_eq!(surcharge(Some(7)), (0, 0));
+		assert!(surcharge(None).0 > 0);
+	});
+}
+
 #[test]
 fn a_proxy_that_may_not_transfer_cancels_orders_and_places_none() {
 	let cancel = RuntimeCall::Market(pallet_market::Call::cancel_order { book: 0, number: 0 });
@@ -64,4 +119,8 @@ fn a_proxy_that_may_not_transfer_cancels_orders_and_places_none() {
 	});
 	assert!(ProxyType::NonTransfer.filter(&cancel));
 	assert!(!ProxyType::NonTransfer.filter(&place));
+	let delist = RuntimeCall::Sales(pallet_sales::Call::delist { collection: 0, items: Default::default() });
+	let offer = pallet_sales::Call::make_offer { collection: 0, item: 0, price: 1, expires: None };
+	assert!(ProxyType::NonTransfer.filter(&delist));
+	assert!(!ProxyType::NonTransfer.filter(&RuntimeCall::Sales(offer)));
 }

@@ -35,6 +35,21 @@ fn a_delegated_licence_stays() {
 }
 
 #[test]
+fn a_sale_ends_a_delegation_and_leaves_the_seller_what_it_earned() {
+	test_with_devices(|| {
+		let sell = |from: u8, to: u8| Generators::sell_licence(&identity(from), 0, &identity(to));
+		assert_noop!(sell(5, 6), Error::<Test>::NotOwner);
+		assert!(Delegations::<Test>::contains_key(0));
+		assert_ok!(sell(0, 5));
+		assert!(!Delegations::<Test>::contains_key(0));
+		assert_eq!(Generators::owner_of(0), Some(identity(5)));
+		let sold =
+			RuntimeEvent::Generators(Event::LicenceTransferred { licence: 0, from: identity(0), to: identity(5) });
+		assert!(System::events().iter().any(|record| record.event == sold));
+	});
+}
+
+#[test]
 fn a_banned_identity_cannot_hand_its_licences_to_another_account() {
 	test(|| {
 		assert_ok!(buy(0, 1));

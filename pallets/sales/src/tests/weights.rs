@@ -1,6 +1,7 @@
 //! What calls cost: reads and writes, as declared and as counted.
 
 use crate::{mock::*, weights::SubstrateWeight, *};
+use codec::MaxEncodedLen;
 use frame_support::{
 	assert_ok,
 	dispatch::{DispatchResult, GetDispatchInfo},
@@ -101,4 +102,12 @@ fn a_sale_without_royalties_reads_and_writes_eight_rows() {
 fn a_sale_declares_what_the_dearest_item_costs() {
 	let declared = RuntimeCall::from(buy(0, &TALE, 1)).get_dispatch_info().call_weight;
 	assert_eq!(declared, Declared::buy_item(), "plain items cost nothing beside");
+}
+
+/// What deposits are counted by.
+#[test]
+fn rows_are_as_large_as_the_deposits_say() {
+	let collection_and_item = 12 + 12;
+	assert_eq!(32 + collection_and_item + Listing::<AccountId, Asset>::max_encoded_len(), 134);
+	assert_eq!(32 + collection_and_item + 48 + Offer::max_encoded_len(), 141);
 }
