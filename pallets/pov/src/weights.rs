@@ -1,10 +1,6 @@
 //! Weights of `pallet_pov`, measured. `scripts/benchmark pallet_pov` writes this file.
 //!
-//! 2026-11-22, 20 steps, 4 repetitions, AMD EPYC, benchmark CLI 64.0.0.
-//!
-//! What calls read, write and prove was derived by hand from the storage types after these were grouped into fewer rows;
-//! times are those measured before, until `scripts/benchmark` runs again. `pay_out` has the time of a member's part in
-//! closing a round, `return_bonds` that of slashing and releasing, `publish_update` that of releasing a bond on top.
+//! 2026-11-23, 50 steps, 20 repetitions, AMD EPYC, benchmark CLI 64.0.0.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens)]
@@ -66,13 +62,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::Models` (r:0 w:1)
 	/// Proof: `Pov::Models` (`max_values`: None, `max_size`: Some(327), added: 2802, mode: `MaxEncodedLen`)
 	fn create_model() -> Weight {
-		// Measured proof: `185` bytes.
-		// Minimum execution time: 99_098_000 picoseconds.
-		Weight::from_parts(104_566_000, 3658)
+		// Measured proof: `438` bytes.
+		// Minimum execution time: 106_218_000 picoseconds.
+		Weight::from_parts(110_585_000, 3802)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -81,27 +77,27 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn fund_model() -> Weight {
-		// Measured proof: `611` bytes.
-		// Minimum execution time: 164_524_000 picoseconds.
-		Weight::from_parts(171_235_000, 6196)
+		// Measured proof: `678` bytes.
+		// Minimum execution time: 166_998_000 picoseconds.
+		Weight::from_parts(172_717_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Pov::Models` (r:1 w:1)
 	/// Proof: `Pov::Models` (`max_values`: None, `max_size`: Some(327), added: 2802, mode: `MaxEncodedLen`)
 	fn set_terms() -> Weight {
-		// Measured proof: `419` bytes.
-		// Minimum execution time: 22_914_000 picoseconds.
-		Weight::from_parts(24_787_000, 3792)
+		// Measured proof: `486` bytes.
+		// Minimum execution time: 26_279_000 picoseconds.
+		Weight::from_parts(27_992_000, 3792)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Pov::Models` (r:1 w:1)
 	/// Proof: `Pov::Models` (`max_values`: None, `max_size`: Some(327), added: 2802, mode: `MaxEncodedLen`)
 	fn set_active() -> Weight {
-		// Measured proof: `419` bytes.
-		// Minimum execution time: 22_553_000 picoseconds.
-		Weight::from_parts(24_516_000, 3792)
+		// Measured proof: `486` bytes.
+		// Minimum execution time: 25_808_000 picoseconds.
+		Weight::from_parts(27_441_000, 3792)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -110,9 +106,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pov::Allowed` (r:1 w:1)
 	/// Proof: `Pov::Allowed` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn set_allowed() -> Weight {
-		// Measured proof: `419` bytes.
-		// Minimum execution time: 30_926_000 picoseconds.
-		Weight::from_parts(33_480_000, 3792)
+		// Measured proof: `486` bytes.
+		// Minimum execution time: 34_491_000 picoseconds.
+		Weight::from_parts(36_504_000, 3792)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -122,28 +118,36 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::SessionKeyOwner` (r:1 w:1)
 	/// Proof: `Pov::SessionKeyOwner` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Storage: `Vesting::Schedules` (r:1 w:0)
+	/// Proof: `Vesting::Schedules` (`max_values`: None, `max_size`: Some(769), added: 3244, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::Keys` (r:0 w:1)
 	/// Proof: `Pov::Keys` (`max_values`: None, `max_size`: Some(626), added: 3101, mode: `MaxEncodedLen`)
 	fn bond_validator() -> Weight {
-		Weight::from_parts(124_095_000, 18511)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Measured proof: `842` bytes.
+		// Minimum execution time: 129_303_000 picoseconds.
+		Weight::from_parts(134_210_000, 18511)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Pov::Validators` (r:1 w:1)
 	/// Proof: `Pov::Validators` (`max_values`: Some(1), `max_size`: Some(17026), added: 17521, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Vesting::Schedules` (r:1 w:0)
+	/// Proof: `Vesting::Schedules` (`max_values`: None, `max_size`: Some(769), added: 3244, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	fn bond_extra() -> Weight {
-		Weight::from_parts(118_817_000, 18511)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Measured proof: `1048` bytes.
+		// Minimum execution time: 124_856_000 picoseconds.
+		Weight::from_parts(131_826_000, 18511)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Pov::Keys` (r:1 w:1)
@@ -151,16 +155,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pov::SessionKeyOwner` (r:1 w:2)
 	/// Proof: `Pov::SessionKeyOwner` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn set_validator_keys() -> Weight {
-		// Measured proof: `848` bytes.
-		// Minimum execution time: 36_193_000 picoseconds.
-		Weight::from_parts(38_957_000, 4091)
+		// Measured proof: `892` bytes.
+		// Minimum execution time: 38_787_000 picoseconds.
+		Weight::from_parts(42_503_000, 4091)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Pov::Validators` (r:1 w:1)
 	/// Proof: `Pov::Validators` (`max_values`: Some(1), `max_size`: Some(17026), added: 17521, mode: `MaxEncodedLen`)
 	fn unbond() -> Weight {
-		Weight::from_parts(35_854_000, 18511)
+		// Measured proof: `277` bytes.
+		// Minimum execution time: 31_697_000 picoseconds.
+		Weight::from_parts(35_012_000, 18511)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -169,14 +175,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
+	/// Storage: `Vesting::Schedules` (r:1 w:0)
+	/// Proof: `Vesting::Schedules` (`max_values`: None, `max_size`: Some(769), added: 3244, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::Keys` (r:1 w:1)
 	/// Proof: `Pov::Keys` (`max_values`: None, `max_size`: Some(626), added: 3101, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::SessionKeyOwner` (r:0 w:1)
 	/// Proof: `Pov::SessionKeyOwner` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn withdraw_unbonded() -> Weight {
-		Weight::from_parts(109_964_000, 18511)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Measured proof: `1663` bytes.
+		// Minimum execution time: 115_151_000 picoseconds.
+		Weight::from_parts(120_079_000, 18511)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Pov::Rounds` (r:1 w:0)
@@ -184,7 +194,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pov::Entrants` (r:1 w:1)
 	/// Proof: `Pov::Entrants` (`max_values`: None, `max_size`: Some(4186), added: 6661, mode: `MaxEncodedLen`)
 	/// Storage: `Generators::Devices` (r:1 w:0)
-	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(656), added: 3131, mode: `MaxEncodedLen`)
+	/// Proof: `Generators::Devices` (`max_values`: None, `max_size`: Some(668), added: 3143, mode: `MaxEncodedLen`)
 	/// Storage: `Generators::Holders` (r:1 w:0)
 	/// Proof: `Generators::Holders` (`max_values`: None, `max_size`: Some(586), added: 3061, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::Models` (r:1 w:0)
@@ -194,11 +204,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::Updates` (r:0 w:1)
 	/// Proof: `Pov::Updates` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
 	fn commit_update() -> Weight {
-		Weight::from_parts(173_918_000, 7651)
+		// Measured proof: `1975` bytes.
+		// Minimum execution time: 152_797_000 picoseconds.
+		Weight::from_parts(157_784_000, 7651)
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -211,9 +223,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	fn publish_update() -> Weight {
-		Weight::from_parts(151_624_000, 7651)
+		// Measured proof: `1174` bytes.
+		// Minimum execution time: 122_953_000 picoseconds.
+		Weight::from_parts(128_972_000, 7651)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -224,9 +238,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pov::Rounds` (r:0 w:1)
 	/// Proof: `Pov::Rounds` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	fn open_round() -> Weight {
-		// Measured proof: `419` bytes.
-		// Minimum execution time: 41_572_000 picoseconds.
-		Weight::from_parts(44_376_000, 6542)
+		// Measured proof: `486` bytes.
+		// Minimum execution time: 46_760_000 picoseconds.
+		Weight::from_parts(50_375_000, 6542)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -238,20 +252,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Pov::Committees` (`max_values`: None, `max_size`: Some(7385), added: 9860, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::FormerCommittees` (r:1 w:1)
 	/// Proof: `Pov::FormerCommittees` (`max_values`: None, `max_size`: Some(7385), added: 9860, mode: `MaxEncodedLen`)
-	/// Storage: `Pov::Judgements` (r:0 w:1)
-	/// Proof: `Pov::Judgements` (`max_values`: None, `max_size`: Some(3034), added: 5509, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::Scores` (r:0 w:64)
 	/// Proof: `Pov::Scores` (`max_values`: None, `max_size`: Some(906), added: 3381, mode: `MaxEncodedLen`)
 	/// Storage: `Pov::Updates` (r:0 w:64)
 	/// Proof: `Pov::Updates` (`max_values`: None, `max_size`: Some(171), added: 2646, mode: `MaxEncodedLen`)
+	/// Storage: `Pov::Judgements` (r:0 w:1)
+	/// Proof: `Pov::Judgements` (`max_values`: None, `max_size`: Some(3034), added: 5509, mode: `MaxEncodedLen`)
 	/// The range of component `u` is `[0, 64]`.
 	/// The range of component `m` is `[0, 64]`.
 	fn prune_round(u: u32, m: u32, ) -> Weight {
-		Weight::from_parts(21_012_397, 10850)
-			.saturating_add(Weight::from_parts(32_893_407, 0).saturating_mul(u.into()))
-			.saturating_add(Weight::from_parts(21_285_881, 0).saturating_mul(m.into()))
+		// Measured proof: `632 + m * (230 ±0) + u * (65 ±0)` bytes.
+		// Minimum execution time: 473_424_000 picoseconds.
+		Weight::from_parts(97_911_671, 10850)
+			// Standard error: 622_144
+			.saturating_add(Weight::from_parts(7_462_735, 0).saturating_mul(u.into()))
+			// Standard error: 622_144
+			.saturating_add(Weight::from_parts(7_111_505, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(u.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(m.into())))
 	}
@@ -270,9 +288,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `v` is `[1, 128]`.
 	/// The range of component `m` is `[1, 32]`.
 	fn draw_committee(v: u32, m: u32, ) -> Weight {
-		Weight::from_parts(181_375_634, 18511)
-			.saturating_add(Weight::from_parts(5_859_898, 0).saturating_mul(v.into()))
-			.saturating_add(Weight::from_parts(15_782_596, 0).saturating_mul(m.into()))
+		// Measured proof: `0 + m * (678 ±0) + v * (93 ±0)` bytes.
+		// Minimum execution time: 166_458_000 picoseconds.
+		Weight::from_parts(51_536_550, 18511)
+			// Standard error: 29_801
+			.saturating_add(Weight::from_parts(907_173, 0).saturating_mul(v.into()))
+			// Standard error: 120_384
+			.saturating_add(Weight::from_parts(10_352_035, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -283,7 +305,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pov::Committees` (r:1 w:1)
 	/// Proof: `Pov::Committees` (`max_values`: None, `max_size`: Some(7385), added: 9860, mode: `MaxEncodedLen`)
 	fn commit_scores() -> Weight {
-		Weight::from_parts(53_349_000, 10850)
+		// Measured proof: `782` bytes.
+		// Minimum execution time: 42_153_000 picoseconds.
+		Weight::from_parts(55_783_000, 10850)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -295,8 +319,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Pov::Scores` (`max_values`: None, `max_size`: Some(906), added: 3381, mode: `MaxEncodedLen`)
 	/// The range of component `u` is `[1, 64]`.
 	fn reveal_scores(u: u32, ) -> Weight {
-		Weight::from_parts(70_134_082, 10850)
-			.saturating_add(Weight::from_parts(318_993, 0).saturating_mul(u.into()))
+		// Measured proof: `814` bytes.
+		// Minimum execution time: 54_571_000 picoseconds.
+		Weight::from_parts(69_279_784, 10850)
+			// Standard error: 30_842
+			.saturating_add(Weight::from_parts(576_555, 0).saturating_mul(u.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -313,9 +340,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `u` is `[1, 64]`.
 	/// The range of component `m` is `[1, 32]`.
 	fn settle(u: u32, m: u32, ) -> Weight {
-		Weight::from_parts(891_426_000, 10850)
-			.saturating_add(Weight::from_parts(88_209_722, 0).saturating_mul(u.into()))
-			.saturating_add(Weight::from_parts(9_519_230, 0).saturating_mul(m.into()))
+		// Measured proof: `0 + m * (1056 ±0) + u * (481 ±0)` bytes.
+		// Minimum execution time: 365_794_000 picoseconds.
+		Weight::from_parts(369_600_000, 10850)
+			// Standard error: 190_381
+			.saturating_add(Weight::from_parts(3_891_911, 0).saturating_mul(u.into()))
+			// Standard error: 381_200
+			.saturating_add(Weight::from_parts(10_660_891, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -326,7 +357,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pov::Committees` (r:1 w:1)
 	/// Proof: `Pov::Committees` (`max_values`: None, `max_size`: Some(7385), added: 9860, mode: `MaxEncodedLen`)
 	fn attest_checkpoint() -> Weight {
-		Weight::from_parts(91_176_000, 10850)
+		// Measured proof: `6993` bytes.
+		// Minimum execution time: 66_760_000 picoseconds.
+		Weight::from_parts(88_101_000, 10850)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -345,11 +378,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `u` is `[0, 64]`.
 	/// The range of component `m` is `[0, 64]`.
 	fn close_round(u: u32, m: u32, ) -> Weight {
-		Weight::from_parts(147_778_401, 10850)
-			.saturating_add(Weight::from_parts(117_550_834, 0).saturating_mul(u.into()))
-			.saturating_add(Weight::from_parts(45_674_158, 0).saturating_mul(m.into()))
+		// Measured proof: `768 + m * (230 ±0) + u * (104 ±0)` bytes.
+		// Minimum execution time: 75_813_000 picoseconds.
+		Weight::from_parts(80_900_028, 10850)
+			// Standard error: 28_262
+			.saturating_add(Weight::from_parts(430_940, 0).saturating_mul(u.into()))
+			// Standard error: 28_262
+			.saturating_add(Weight::from_parts(338_689, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Pov::Rounds` (r:1 w:1)
 	/// Proof: `Pov::Rounds` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
@@ -367,8 +404,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Pov::Earned` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[0, 16]`.
 	fn pay_out(n: u32, ) -> Weight {
-		Weight::from_parts(147_778_401, 10850)
-			.saturating_add(Weight::from_parts(45_674_158, 0).saturating_mul(n.into()))
+		// Measured proof: `971 + n * (104 ±0)` bytes.
+		// Minimum execution time: 64_065_000 picoseconds.
+		Weight::from_parts(78_575_156, 10850)
+			// Standard error: 133_557
+			.saturating_add(Weight::from_parts(10_507_635, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -376,18 +416,27 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 2555).saturating_mul(n.into()))
 	}
 	/// Storage: `Balances::Holds` (r:16 w:16)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Settlements::Splits` (r:1 w:0)
+	/// Proof: `Settlements::Splits` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
+	/// Storage: `Settlements::Unplaced` (r:1 w:0)
+	/// Proof: `Settlements::Unplaced` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `Settlements::Flows` (r:1 w:1)
+	/// Proof: `Settlements::Flows` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[0, 16]`.
 	fn return_bonds(n: u32, ) -> Weight {
-		Weight::from_parts(0, 3593)
-			.saturating_add(Weight::from_parts(201_858_000, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+		// Measured proof: `378 + n * (159 ±0)` bytes.
+		// Minimum execution time: 380_000 picoseconds.
+		Weight::from_parts(440_000, 3593)
+			// Standard error: 1_994_934
+			.saturating_add(Weight::from_parts(157_914_284, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 2668).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2812).saturating_mul(n.into()))
 	}
 	/// Storage: `Pov::Rounds` (r:1 w:1)
 	/// Proof: `Pov::Rounds` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
@@ -403,30 +452,43 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Pov::FormerCommittees` (`max_values`: None, `max_size`: Some(7385), added: 9860, mode: `MaxEncodedLen`)
 	/// The range of component `u` is `[1, 64]`.
 	/// The range of component `v` is `[3, 128]`.
-	fn open_dispute(u: u32, v: u32, ) -> Weight {
-		Weight::from_parts(97_289_497, 18511)
-			.saturating_add(Weight::from_parts(12_136_815, 0).saturating_mul(u.into()))
-			.saturating_add(Weight::from_parts(6_283_209, 0).saturating_mul(v.into()))
+	fn open_dispute(_u: u32, v: u32, ) -> Weight {
+		// Measured proof: `932 + u * (39 ±0) + v * (73 ±0)` bytes.
+		// Minimum execution time: 94_391_000 picoseconds.
+		Weight::from_parts(123_210_640, 18511)
+			// Standard error: 14_708
+			.saturating_add(Weight::from_parts(531_690, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Pov::Validators` (r:1 w:1)
 	/// Proof: `Pov::Validators` (`max_values`: Some(1), `max_size`: Some(17026), added: 17521, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:32 w:32)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:33 w:33)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Settlements::Splits` (r:1 w:0)
+	/// Proof: `Settlements::Splits` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
+	/// Storage: `Settlements::Unplaced` (r:1 w:0)
+	/// Proof: `Settlements::Unplaced` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `Settlements::Flows` (r:1 w:1)
+	/// Proof: `Settlements::Flows` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
+	/// Storage: `Vesting::Schedules` (r:32 w:0)
+	/// Proof: `Vesting::Schedules` (`max_values`: None, `max_size`: Some(769), added: 3244, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[0, 32]`.
 	fn punish(n: u32, ) -> Weight {
-		Weight::from_parts(0, 18511)
-			.saturating_add(Weight::from_parts(113_649_000, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+		// Measured proof: `1028 + n * (240 ±0)` bytes.
+		// Minimum execution time: 330_000 picoseconds.
+		Weight::from_parts(350_000, 18511)
+			// Standard error: 2_966_953
+			.saturating_add(Weight::from_parts(149_289_877, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 2668).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 3244).saturating_mul(n.into()))
 	}
 	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
@@ -443,11 +505,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pov::Validators` (r:1 w:1)
 	/// Proof: `Pov::Validators` (`max_values`: Some(1), `max_size`: Some(17026), added: 17521, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
+	/// Storage: `Settlements::Splits` (r:1 w:0)
+	/// Proof: `Settlements::Splits` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
+	/// Storage: `Settlements::Unplaced` (r:1 w:0)
+	/// Proof: `Settlements::Unplaced` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `Settlements::Flows` (r:1 w:1)
+	/// Proof: `Settlements::Flows` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
+	/// Storage: `Vesting::Schedules` (r:1 w:0)
+	/// Proof: `Vesting::Schedules` (`max_values`: None, `max_size`: Some(769), added: 3244, mode: `MaxEncodedLen`)
 	fn report_statement() -> Weight {
-		Weight::from_parts(236_702_000, 18511)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+		// Measured proof: `1974` bytes.
+		// Minimum execution time: 271_735_000 picoseconds.
+		Weight::from_parts(347_257_000, 18511)
+			.saturating_add(T::DbWeight::get().reads(15_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Pov::Rounds` (r:1 w:0)
 	/// Proof: `Pov::Rounds` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
@@ -463,8 +535,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Pov::Scores` (`max_values`: None, `max_size`: Some(906), added: 3381, mode: `MaxEncodedLen`)
 	/// The range of component `m` is `[1, 32]`.
 	fn declare_canary(m: u32, ) -> Weight {
-		Weight::from_parts(58_293_593, 10850)
-			.saturating_add(Weight::from_parts(22_943_759, 0).saturating_mul(m.into()))
+		// Measured proof: `1024 + m * (234 ±0)` bytes.
+		// Minimum execution time: 82_823_000 picoseconds.
+		Weight::from_parts(125_232_530, 10850)
+			// Standard error: 264_034
+			.saturating_add(Weight::from_parts(11_026_055, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -475,9 +550,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		// Measured proof: `506` bytes.
-		// Minimum execution time: 98_597_000 picoseconds.
-		Weight::from_parts(102_592_000, 6196)
+		// Measured proof: `624` bytes.
+		// Minimum execution time: 100_920_000 picoseconds.
+		Weight::from_parts(104_956_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -486,13 +561,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
+	/// Storage: `Settlements::Splits` (r:1 w:0)
+	/// Proof: `Settlements::Splits` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
+	/// Storage: `Settlements::Unplaced` (r:1 w:0)
+	/// Proof: `Settlements::Unplaced` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `Settlements::Flows` (r:1 w:1)
+	/// Proof: `Settlements::Flows` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
 	fn remove_model() -> Weight {
-		// Measured proof: `856` bytes.
-		// Minimum execution time: 151_355_000 picoseconds.
-		Weight::from_parts(157_795_000, 8799)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+		// Measured proof: `1161` bytes.
+		// Minimum execution time: 162_952_000 picoseconds.
+		Weight::from_parts(168_410_000, 8799)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Pov::BeaconsDue` (r:1 w:1)
 	/// Proof: `Pov::BeaconsDue` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
@@ -502,11 +583,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Pov::Rounds` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[0, 32]`.
 	fn store_beacons(b: u32, ) -> Weight {
-		// Measured proof: `426 + b * (57 ±0)` bytes.
-		// Minimum execution time: 12_719_000 picoseconds.
-		Weight::from_parts(21_465_033, 3766)
-			// Standard error: 5_095
-			.saturating_add(Weight::from_parts(11_342_543, 0).saturating_mul(b.into()))
+		// Measured proof: `461 + b * (56 ±0)` bytes.
+		// Minimum execution time: 13_089_000 picoseconds.
+		Weight::from_parts(23_464_633, 3766)
+			// Standard error: 44_639
+			.saturating_add(Weight::from_parts(12_399_040, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -518,15 +599,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pov::BeaconsDue` (r:2 w:0)
 	/// Proof: `Pov::BeaconsDue` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn authorize_open_round() -> Weight {
-		// Measured proof: `419` bytes.
-		// Minimum execution time: 17_606_000 picoseconds.
-		Weight::from_parts(19_138_000, 6542)
+		// Measured proof: `486` bytes.
+		// Minimum execution time: 22_223_000 picoseconds.
+		Weight::from_parts(24_356_000, 6542)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
 	/// Storage: `Pov::Rounds` (r:1 w:0)
 	/// Proof: `Pov::Rounds` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	fn authorize_draw_committee() -> Weight {
-		Weight::from_parts(14_461_000, 3812)
+		// Measured proof: `568` bytes.
+		// Minimum execution time: 14_101_000 picoseconds.
+		Weight::from_parts(15_453_000, 3812)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `Pov::Rounds` (r:1 w:0)
@@ -536,7 +619,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn authorize_commit_scores() -> Weight {
-		Weight::from_parts(84_605_000, 10850)
+		// Measured proof: `836` bytes.
+		// Minimum execution time: 82_022_000 picoseconds.
+		Weight::from_parts(93_219_000, 10850)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
 	/// Storage: `Pov::Rounds` (r:1 w:0)
@@ -547,8 +632,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// The range of component `u` is `[1, 64]`.
 	fn authorize_reveal_scores(u: u32, ) -> Weight {
-		Weight::from_parts(86_592_362, 10850)
-			.saturating_add(Weight::from_parts(350_634, 0).saturating_mul(u.into()))
+		// Measured proof: `868` bytes.
+		// Minimum execution time: 92_177_000 picoseconds.
+		Weight::from_parts(100_363_491, 10850)
+			// Standard error: 12_745
+			.saturating_add(Weight::from_parts(192_887, 0).saturating_mul(u.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
 	/// Storage: `Pov::Rounds` (r:1 w:0)
@@ -556,7 +644,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pov::Entrants` (r:1 w:0)
 	/// Proof: `Pov::Entrants` (`max_values`: None, `max_size`: Some(4186), added: 6661, mode: `MaxEncodedLen`)
 	fn authorize_settle() -> Weight {
-		Weight::from_parts(14_792_000, 7651)
+		// Measured proof: `4778` bytes.
+		// Minimum execution time: 28_803_000 picoseconds.
+		Weight::from_parts(34_161_000, 7651)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `Pov::Rounds` (r:1 w:0)
@@ -566,13 +656,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn authorize_attest_checkpoint() -> Weight {
-		Weight::from_parts(83_544_000, 10850)
+		// Measured proof: `942` bytes.
+		// Minimum execution time: 88_321_000 picoseconds.
+		Weight::from_parts(95_291_000, 10850)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
 	/// Storage: `Pov::Rounds` (r:1 w:0)
 	/// Proof: `Pov::Rounds` (`max_values`: None, `max_size`: Some(347), added: 2822, mode: `MaxEncodedLen`)
 	fn authorize_close_round() -> Weight {
-		Weight::from_parts(14_442_000, 3812)
+		// Measured proof: `670` bytes.
+		// Minimum execution time: 15_513_000 picoseconds.
+		Weight::from_parts(18_097_000, 3812)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `Pov::Rounds` (r:1 w:0)
@@ -580,7 +674,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pov::Models` (r:1 w:0)
 	/// Proof: `Pov::Models` (`max_values`: None, `max_size`: Some(327), added: 2802, mode: `MaxEncodedLen`)
 	fn authorize_pay_out() -> Weight {
-		Weight::from_parts(19_138_000, 3812)
+		// Measured proof: `927` bytes.
+		// Minimum execution time: 19_830_000 picoseconds.
+		Weight::from_parts(21_061_000, 3812)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 }
@@ -588,123 +684,123 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests.
 impl WeightInfo for () {
 	fn create_model() -> Weight {
-		Weight::from_parts(104_566_000, 3658)
+		Weight::from_parts(110_585_000, 3802)
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn fund_model() -> Weight {
-		Weight::from_parts(171_235_000, 6196)
+		Weight::from_parts(172_717_000, 6196)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	fn set_terms() -> Weight {
-		Weight::from_parts(24_787_000, 3792)
+		Weight::from_parts(27_992_000, 3792)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	fn set_active() -> Weight {
-		Weight::from_parts(24_516_000, 3792)
+		Weight::from_parts(27_441_000, 3792)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	fn set_allowed() -> Weight {
-		Weight::from_parts(33_480_000, 3792)
+		Weight::from_parts(36_504_000, 3792)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	fn bond_validator() -> Weight {
-		Weight::from_parts(124_095_000, 18511)
-			.saturating_add(RocksDbWeight::get().reads(5_u64))
+		Weight::from_parts(134_210_000, 18511)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 	fn bond_extra() -> Weight {
-		Weight::from_parts(118_817_000, 18511)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
+		Weight::from_parts(131_826_000, 18511)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	fn set_validator_keys() -> Weight {
-		Weight::from_parts(38_957_000, 4091)
+		Weight::from_parts(42_503_000, 4091)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	fn unbond() -> Weight {
-		Weight::from_parts(35_854_000, 18511)
+		Weight::from_parts(35_012_000, 18511)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	fn withdraw_unbonded() -> Weight {
-		Weight::from_parts(109_964_000, 18511)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
+		Weight::from_parts(120_079_000, 18511)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 	fn commit_update() -> Weight {
-		Weight::from_parts(173_918_000, 7651)
+		Weight::from_parts(157_784_000, 7651)
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn publish_update() -> Weight {
-		Weight::from_parts(151_624_000, 7651)
+		Weight::from_parts(128_972_000, 7651)
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn open_round() -> Weight {
-		Weight::from_parts(44_376_000, 6542)
+		Weight::from_parts(50_375_000, 6542)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn prune_round(u: u32, m: u32, ) -> Weight {
-		Weight::from_parts(21_012_397, 10850)
-			.saturating_add(Weight::from_parts(32_893_407, 0).saturating_mul(u.into()))
-			.saturating_add(Weight::from_parts(21_285_881, 0).saturating_mul(m.into()))
+		Weight::from_parts(97_911_671, 10850)
+			.saturating_add(Weight::from_parts(7_462_735, 0).saturating_mul(u.into()))
+			.saturating_add(Weight::from_parts(7_111_505, 0).saturating_mul(m.into()))
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
-			.saturating_add(RocksDbWeight::get().writes(5_u64))
+			.saturating_add(RocksDbWeight::get().writes(4_u64))
 			.saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(u.into())))
 			.saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(m.into())))
 	}
 	fn draw_committee(v: u32, m: u32, ) -> Weight {
-		Weight::from_parts(181_375_634, 18511)
-			.saturating_add(Weight::from_parts(5_859_898, 0).saturating_mul(v.into()))
-			.saturating_add(Weight::from_parts(15_782_596, 0).saturating_mul(m.into()))
+		Weight::from_parts(51_536_550, 18511)
+			.saturating_add(Weight::from_parts(907_173, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(10_352_035, 0).saturating_mul(m.into()))
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(m.into())))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 			.saturating_add(Weight::from_parts(0, 3101).saturating_mul(m.into()))
 	}
 	fn commit_scores() -> Weight {
-		Weight::from_parts(53_349_000, 10850)
+		Weight::from_parts(55_783_000, 10850)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	fn reveal_scores(u: u32, ) -> Weight {
-		Weight::from_parts(70_134_082, 10850)
-			.saturating_add(Weight::from_parts(318_993, 0).saturating_mul(u.into()))
+		Weight::from_parts(69_279_784, 10850)
+			.saturating_add(Weight::from_parts(576_555, 0).saturating_mul(u.into()))
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	fn settle(u: u32, m: u32, ) -> Weight {
-		Weight::from_parts(891_426_000, 10850)
-			.saturating_add(Weight::from_parts(88_209_722, 0).saturating_mul(u.into()))
-			.saturating_add(Weight::from_parts(9_519_230, 0).saturating_mul(m.into()))
+		Weight::from_parts(369_600_000, 10850)
+			.saturating_add(Weight::from_parts(3_891_911, 0).saturating_mul(u.into()))
+			.saturating_add(Weight::from_parts(10_660_891, 0).saturating_mul(m.into()))
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(m.into())))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 			.saturating_add(Weight::from_parts(0, 3381).saturating_mul(m.into()))
 	}
 	fn attest_checkpoint() -> Weight {
-		Weight::from_parts(91_176_000, 10850)
+		Weight::from_parts(88_101_000, 10850)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	fn close_round(u: u32, m: u32, ) -> Weight {
-		Weight::from_parts(147_778_401, 10850)
-			.saturating_add(Weight::from_parts(117_550_834, 0).saturating_mul(u.into()))
-			.saturating_add(Weight::from_parts(45_674_158, 0).saturating_mul(m.into()))
+		Weight::from_parts(80_900_028, 10850)
+			.saturating_add(Weight::from_parts(430_940, 0).saturating_mul(u.into()))
+			.saturating_add(Weight::from_parts(338_689, 0).saturating_mul(m.into()))
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
-			.saturating_add(RocksDbWeight::get().writes(5_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	fn pay_out(n: u32, ) -> Weight {
-		Weight::from_parts(147_778_401, 10850)
-			.saturating_add(Weight::from_parts(45_674_158, 0).saturating_mul(n.into()))
+		Weight::from_parts(78_575_156, 10850)
+			.saturating_add(Weight::from_parts(10_507_635, 0).saturating_mul(n.into()))
 			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
@@ -712,56 +808,55 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2555).saturating_mul(n.into()))
 	}
 	fn return_bonds(n: u32, ) -> Weight {
-		Weight::from_parts(0, 3593)
-			.saturating_add(Weight::from_parts(201_858_000, 0).saturating_mul(n.into()))
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
-			.saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(RocksDbWeight::get().writes(1_u64))
-			.saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 2668).saturating_mul(n.into()))
-	}
-	fn open_dispute(u: u32, v: u32, ) -> Weight {
-		Weight::from_parts(97_289_497, 18511)
-			.saturating_add(Weight::from_parts(12_136_815, 0).saturating_mul(u.into()))
-			.saturating_add(Weight::from_parts(6_283_209, 0).saturating_mul(v.into()))
-			.saturating_add(RocksDbWeight::get().reads(6_u64))
-			.saturating_add(RocksDbWeight::get().writes(6_u64))
-	}
-	fn punish(n: u32, ) -> Weight {
-		Weight::from_parts(0, 18511)
-			.saturating_add(Weight::from_parts(113_649_000, 0).saturating_mul(n.into()))
+		Weight::from_parts(440_000, 3593)
+			.saturating_add(Weight::from_parts(157_914_284, 0).saturating_mul(n.into()))
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 			.saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 2668).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2812).saturating_mul(n.into()))
+	}
+	fn open_dispute(_u: u32, v: u32, ) -> Weight {
+		Weight::from_parts(123_210_640, 18511)
+			.saturating_add(Weight::from_parts(531_690, 0).saturating_mul(v.into()))
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
+	}
+	fn punish(n: u32, ) -> Weight {
+		Weight::from_parts(350_000, 18511)
+			.saturating_add(Weight::from_parts(149_289_877, 0).saturating_mul(n.into()))
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
+			.saturating_add(RocksDbWeight::get().reads((3_u64).saturating_mul(n.into())))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
+			.saturating_add(RocksDbWeight::get().writes((2_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 3244).saturating_mul(n.into()))
 	}
 	fn report_statement() -> Weight {
-		Weight::from_parts(236_702_000, 18511)
-			.saturating_add(RocksDbWeight::get().reads(11_u64))
-			.saturating_add(RocksDbWeight::get().writes(5_u64))
+		Weight::from_parts(347_257_000, 18511)
+			.saturating_add(RocksDbWeight::get().reads(15_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 	fn declare_canary(m: u32, ) -> Weight {
-		Weight::from_parts(58_293_593, 10850)
-			.saturating_add(Weight::from_parts(22_943_759, 0).saturating_mul(m.into()))
+		Weight::from_parts(125_232_530, 10850)
+			.saturating_add(Weight::from_parts(11_026_055, 0).saturating_mul(m.into()))
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(m.into())))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 			.saturating_add(Weight::from_parts(0, 3381).saturating_mul(m.into()))
 	}
 	fn claim() -> Weight {
-		Weight::from_parts(102_592_000, 6196)
+		Weight::from_parts(104_956_000, 6196)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	fn remove_model() -> Weight {
-		Weight::from_parts(157_795_000, 8799)
-			.saturating_add(RocksDbWeight::get().reads(5_u64))
-			.saturating_add(RocksDbWeight::get().writes(5_u64))
+		Weight::from_parts(168_410_000, 8799)
+			.saturating_add(RocksDbWeight::get().reads(8_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 	fn store_beacons(b: u32, ) -> Weight {
-		Weight::from_parts(21_465_033, 3766)
-			.saturating_add(Weight::from_parts(11_342_543, 0).saturating_mul(b.into()))
+		Weight::from_parts(23_464_633, 3766)
+			.saturating_add(Weight::from_parts(12_399_040, 0).saturating_mul(b.into()))
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 			.saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(b.into())))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
@@ -769,36 +864,36 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2822).saturating_mul(b.into()))
 	}
 	fn authorize_open_round() -> Weight {
-		Weight::from_parts(19_138_000, 6542)
+		Weight::from_parts(24_356_000, 6542)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 	}
 	fn authorize_draw_committee() -> Weight {
-		Weight::from_parts(14_461_000, 3812)
+		Weight::from_parts(15_453_000, 3812)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 	}
 	fn authorize_commit_scores() -> Weight {
-		Weight::from_parts(84_605_000, 10850)
+		Weight::from_parts(93_219_000, 10850)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 	}
 	fn authorize_reveal_scores(u: u32, ) -> Weight {
-		Weight::from_parts(86_592_362, 10850)
-			.saturating_add(Weight::from_parts(350_634, 0).saturating_mul(u.into()))
+		Weight::from_parts(100_363_491, 10850)
+			.saturating_add(Weight::from_parts(192_887, 0).saturating_mul(u.into()))
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 	}
 	fn authorize_settle() -> Weight {
-		Weight::from_parts(14_792_000, 7651)
+		Weight::from_parts(34_161_000, 7651)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 	}
 	fn authorize_attest_checkpoint() -> Weight {
-		Weight::from_parts(83_544_000, 10850)
+		Weight::from_parts(95_291_000, 10850)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 	}
 	fn authorize_close_round() -> Weight {
-		Weight::from_parts(14_442_000, 3812)
+		Weight::from_parts(18_097_000, 3812)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 	}
 	fn authorize_pay_out() -> Weight {
-		Weight::from_parts(19_138_000, 3812)
+		Weight::from_parts(21_061_000, 3812)
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
 	}
 }
