@@ -1,6 +1,6 @@
 //! Benchmarks of every call, each at its worst. What settling a fee costs is its pallet's to measure.
 
-use crate::{types::*, Call, *};
+use crate::{Call, *};
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{
