@@ -60,6 +60,9 @@ const PAGE_POLICY: &str =
 	"default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; \
                            connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// Characters of a token that nobody guesses.
+const SHORTEST_TOKEN: usize = 16;
+
 /// How often the node is asked for its best block.
 const BLOCK_INTERVAL: Duration = Duration::from_secs(1);
 
@@ -249,6 +252,12 @@ pub async fn run(config: Config, stop: Stop) -> Result<()> {
 	let token_path = limits.token.clone().unwrap_or_else(|| config.key_path("serve-token"));
 	// Not a bare number in hex, which would be read as a key's seed.
 	let token = secret(&token_path, || Ok(format!("vpu-{}", hex::encode(rand::random::<[u8; 32]>()))))?;
+	if token.len() < SHORTEST_TOKEN {
+		bail!(
+			"the token in {} is shorter than {SHORTEST_TOKEN} characters; remove it, and one is made",
+			token_path.display()
+		);
+	}
 	let salt = secret(&config.key_path("serve-viewers"), || Ok(hex::encode(rand::random::<[u8; 32]>())))?;
 	let salt = *blake3::hash(salt.as_bytes()).as_bytes();
 	let identity = secret(&config.key_path("credentials"), || Ok(Identity::make("PrompTale worker")?.to_pem()))?;
@@ -294,11 +303,15 @@ async fn follow(service: Arc<Service>, client: Client) {
 		match block.await {
 			Ok(block) => {
 				service.set_block(block);
-				(pause, seen) = (BLOCK_INTERVAL, std::time::Instant::now());
+				pause = if block.is_some() { BLOCK_INTERVAL } else { LONGEST_PAUSE };
+				seen = std::time::Instant::now();
 			},
 			Err(error) => {
 				if pause == BLOCK_INTERVAL {
-					tracing::warn!("{error}. Placements are counted for {} s more", STALE.as_secs());
+					match service.block() {
+						Some(_) => tracing::warn!("{error}. Placements are counted for {} s more", STALE.as_secs()),
+						None => tracing::warn!("{error}. No placements are counted until a node answers"),
+					}
 				}
 				pause = (pause * 2).min(LONGEST_PAUSE);
 				// It may be another chain when it is back.
@@ -351,5 +364,4 @@ fn secret(path: &PathBuf, make: impl FnOnce() -> Result<String>) -> Result<Strin
 }
 
 #[cfg(test)]
-#[path = "serve_tests.rs"]
 mod tests;

@@ -104,3 +104,36 @@ impl Serve {
 		Ok(())
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use crate::config::{Config, EXAMPLE};
+	use std::path::Path;
+
+	/// The example without the roles of `vpu run`, and with `line` in [serve].
+	fn serving(line: &str) -> anyhow::Result<Config> {
+		let before = EXAMPLE.split("# The role that trains").next().unwrap();
+		Config::parse(&format!("{before}[serve]\n{line}\n"), Path::new("/etc/vpu"))
+	}
+
+	#[test]
+	fn a_worker_may_do_nothing_but_serve() {
+		let serve = serving("checkpoint = \"one.safetensors\"\nattester = \"keys/one\"").unwrap().serve.unwrap();
+		assert_eq!(serve.checkpoint.unwrap(), Path::new("/etc/vpu/one.safetensors"));
+		assert_eq!(serve.attester.unwrap(), "/etc/vpu/keys/one");
+		assert_eq!(serving("attester = \"//Alice\"").unwrap().serve.unwrap().attester.unwrap(), "//Alice");
+	}
+
+	#[test]
+	fn limits_that_cannot_be_kept_are_refused() {
+		for (line, word) in [
+			("max_requests = 0", "serve.max_requests"),
+			("max_megapixels = 1000", "serve.max_megapixels"),
+			("listen = \"127.0.0.1:0\"", "serve.listen"),
+			("max_image = 3", "max_image"),
+		] {
+			let error = format!("{:#}", serving(line).unwrap_err());
+			assert!(error.contains(word), "{error}");
+		}
+	}
+}

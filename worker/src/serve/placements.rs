@@ -19,7 +19,7 @@ use axum::{
 	},
 	http::{
 		header::{CACHE_CONTROL, CONTENT_TYPE, USER_AGENT},
-		HeaderMap, HeaderName, HeaderValue,
+		HeaderMap, HeaderName, HeaderValue, Method,
 	},
 	response::{IntoResponse, Response},
 	Json,
@@ -205,6 +205,7 @@ pub struct ShownBy {
 pub async fn image(
 	State(service): State<Arc<Service>>,
 	Segments(campaign): Segments<CampaignId>,
+	method: Method,
 	query: Result<Query<ShownBy>, QueryRejection>,
 	peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
 	headers: HeaderMap,
@@ -225,10 +226,13 @@ pub async fn image(
 		None => String::new(),
 	};
 	let viewer = service.placements.viewer(&address, text(USER_AGENT));
-	let counted = placement.count(&service, &shown, payee, viewer).unwrap_or_else(|error| {
-		tracing::error!(campaign, "an impression could not be counted: {error:#}");
-		Counted::Not("the receipt could not be written".into())
-	});
+	let counted = match method {
+		Method::HEAD => Counted::Not("nobody sees what is not sent".into()),
+		_ => placement.count(&service, &shown, payee, viewer).unwrap_or_else(|error| {
+			tracing::error!(campaign, "an impression could not be counted: {error:#}");
+			Counted::Not("the receipt could not be written".into())
+		}),
+	};
 	let (name, value) = match counted {
 		Counted::Receipt(index) => ("x-receipt", index.to_string()),
 		Counted::Not(reason) => ("x-uncounted", reason),

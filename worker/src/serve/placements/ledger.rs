@@ -48,6 +48,8 @@ impl Ledger {
 	pub fn open(path: &Path, campaign: CampaignId, page: Page) -> Result<Ledger> {
 		let named = || format!("the log of impressions {}", path.display());
 		let file = File::options().read(true).append(true).create(true).open(path).with_context(named)?;
+		// A new file's name has to be on disk as well.
+		File::open(path.parent().unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all()).with_context(named)?;
 		let mut ledger = Ledger {
 			path: path.into(),
 			file: file.try_clone().with_context(named)?,
