@@ -40,7 +40,7 @@ use promptale_primitives::{Blake3, ModelId};
 use serde_json::{json, Value};
 use std::{
 	net::SocketAddr,
-	path::{Path, PathBuf},
+	path::Path,
 	sync::{
 		atomic::{AtomicU32, Ordering},
 		Arc,
@@ -356,7 +356,7 @@ fn load_checkpoint(config: &Config, limits: &config::Serve) -> Result<Checkpoint
 }
 
 /// A secret from its file, made where there is none.
-fn secret(path: &PathBuf, make: impl FnOnce() -> Result<String>) -> Result<String> {
+fn secret(path: &Path, make: impl FnOnce() -> Result<String>) -> Result<String> {
 	if !path.exists() {
 		secrets::write_secret(path, &make()?)?;
 	}

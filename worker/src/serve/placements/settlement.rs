@@ -174,7 +174,7 @@ impl Placement {
 	}
 }
 
-/// `GET /v1/placements/{campaign}/settlement`
+/// `GET /v1/placements/{campaign}/settlement`: what `promptale campaign settle` takes.
 pub async fn settlement(
 	State(service): State<Arc<Service>>,
 	Segments(campaign): Segments<CampaignId>,
@@ -188,7 +188,7 @@ pub async fn settlement(
 	Ok(Json(describe(&signed, &shown.campaign)))
 }
 
-/// `GET /v1/placements/{campaign}/receipts`
+/// `GET /v1/placements/{campaign}/receipts`: what `promptale campaign answer` takes.
 pub async fn receipts(
 	State(service): State<Arc<Service>>,
 	Segments(campaign): Segments<CampaignId>,
@@ -198,5 +198,5 @@ pub async fn receipts(
 	let placement = service.placements.get(campaign)?;
 	let proofs = tokio::task::spawn_blocking(move || placement.prove(&opened));
 	let proofs = proofs.await.map_err(Refusal::internal)??;
-	Ok(Json(json!({ "receipts": proofs.len(), "scale": format!("0x{}", hex::encode(proofs.encode())) })))
+	Ok(Json(proofs.iter().map(|proof| format!("0x{}", hex::encode(proof.encode()))).collect()))
 }
