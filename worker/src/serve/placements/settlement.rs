@@ -198,5 +198,5 @@ pub async fn receipts(
 	let placement = service.placements.get(campaign)?;
 	let proofs = tokio::task::spawn_blocking(move || placement.prove(&opened));
 	let proofs = proofs.await.map_err(Refusal::internal)??;
-	Ok(Json(proofs.iter().map(|proof| format!("0x{}", hex::encode(proof.encode()))).collect()))
+	Ok(Json(json!({ "receipts": proofs.len(), "scale": format!("0x{}", hex::encode(proofs.encode())) })))
 }

@@ -7,7 +7,7 @@ use image::GenericImageView;
 use promptale_client::AccountId;
 use promptale_primitives::{
 	hash::content_hash,
-	placement::{ReceiptProof, SignedSettlement},
+	placement::{ReceiptProofs, SignedSettlement},
 };
 use subxt_signer::sr25519;
 
@@ -107,11 +107,8 @@ async fn shown_placements_are_counted_signed_and_proven_also_after_a_crash() {
 		);
 		let (status, answer) = server.get(&path).await;
 		assert_eq!(status, 200, "{answer}");
-		let proofs = answer.as_array().unwrap().iter().map(|proof| {
-			let scale = hex::decode(&proof.as_str().unwrap()[2..]).unwrap();
-			ReceiptProof::<AccountId>::decode(&mut &scale[..]).unwrap()
-		});
-		let proofs: Vec<_> = proofs.collect();
+		let scale = hex::decode(&answer["scale"].as_str().unwrap()[2..]).unwrap();
+		let proofs = ReceiptProofs::<AccountId>::decode(&mut &scale[..]).unwrap();
 		assert_eq!(proofs.len() as u32, new);
 		for (at, proof) in (0..).zip(&proofs) {
 			assert!(proof.belongs_to(&settlement.receipts, (9, 0), settled, new, at));
