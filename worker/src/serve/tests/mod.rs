@@ -18,7 +18,8 @@ fn attester() -> Keypair {
 }
 
 fn checkpoint() -> Checkpoint {
-	Checkpoint::initialise(Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 3 }, 1).unwrap()
+	Checkpoint::initialise(Architecture { size: ModelSize::Nano, side: 8, channels: 1, classes: 3, words: 0 }, 1)
+		.unwrap()
 }
 
 /// A server and a client that shows the token.
