@@ -2,10 +2,12 @@
 
 mod launchpad;
 mod market;
+mod sale;
 mod token;
 
 pub use launchpad::*;
 pub use market::*;
+pub use sale::*;
 pub use token::*;
 
 use clap::{Args, Parser, Subcommand};
@@ -82,6 +84,9 @@ pub enum Command {
 	/// Give money to raises: contribute, vote on milestones, get shares and refunds.
 	#[command(subcommand)]
 	Invest(InvestCommand),
+	/// Sales of licences and other items: at a fixed price, and by offers.
+	#[command(subcommand)]
+	Sale(SaleCommand),
 	/// Show the treasury, its spends, pots and flows since genesis.
 	Treasury,
 	/// Vote in a referendum, or list those that are open.

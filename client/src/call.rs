@@ -1,8 +1,8 @@
 //! What a signed transaction may do, encoded by name.
 
 use crate::{
-	AccountId, DeviceProof, Error, MarketCall, SharesCall, GENERATORS_PALLET, LAUNCHPAD_PALLET, MARKET_PALLET,
-	POV_PALLET, SETTLEMENTS_PALLET, SHARES_PALLET, VESTING_PALLET,
+	AccountId, DeviceProof, Error, MarketCall, SalesCall, SharesCall, GENERATORS_PALLET, LAUNCHPAD_PALLET, MARKET_PALLET,
+	POV_PALLET, SALES_PALLET, SETTLEMENTS_PALLET, SHARES_PALLET, VESTING_PALLET,
 };
 use codec::Encode;
 use promptale_primitives::{
@@ -123,6 +123,8 @@ pub enum Call {
 	TakeBackShares { raise: RaiseId },
 	/// Removes a raise that is over and has no backers left.
 	CloseRaise { raise: RaiseId },
+	/// Does something with sales of items.
+	Sales(SalesCall),
 	/// Votes in a referendum with `amount`, from 0 (a tenth of a vote, unlocked at once) to 6 times its weight.
 	Vote { referendum: u32, aye: bool, conviction: u8, amount: Balance },
 	/// Puts a call to the vote on root's track, to be enacted as soon as that allows. The caller pays its deposit.
@@ -202,6 +204,7 @@ impl Call {
 			Call::ClaimRefund { .. } => (LAUNCHPAD_PALLET, "claim_refund"),
 			Call::TakeBackShares { .. } => (LAUNCHPAD_PALLET, "take_back_shares"),
 			Call::CloseRaise { .. } => (LAUNCHPAD_PALLET, "close_raise"),
+			Call::Sales(call) => (SALES_PALLET, call.name()),
 			Call::Vote { .. } => ("ConvictionVoting", "vote"),
 			Call::SubmitReferendum(_) => ("Referenda", "submit"),
 			Call::Transfer { .. } => ("Balances", "transfer_keep_alive"),
@@ -289,6 +292,7 @@ impl Call {
 			Call::ClaimRaisedShares { raise, backer } | Call::ClaimRefund { raise, backer } => {
 				vec![number("raise", raise), encoded("backer", backer)]
 			},
+			Call::Sales(call) => call.arguments(),
 			Call::Vote { referendum, aye, conviction, amount } => vec![
 				number("poll_index", referendum),
 				// `AccountVote::Standard` has index 0; the highest bit of a vote says aye.

@@ -24,6 +24,7 @@ mod market;
 mod metadata;
 mod node;
 mod outcome;
+mod sales;
 mod settlements;
 mod shares;
 mod storage;
@@ -41,6 +42,7 @@ pub use governance::{Referendum, Spend};
 pub use market::MarketCall;
 pub use node::{Balances, ChainInfo, Head};
 pub use promptale_primitives::validator::ValidatorOverview;
+pub use sales::SalesCall;
 pub use shares::SharesCall;
 pub use submit::Included;
 pub use transaction::Unsigned;
@@ -79,3 +81,6 @@ pub const SHARES_PALLET: &str = "Shares";
 
 /// Name of the market in the runtime.
 pub const MARKET_PALLET: &str = "Market";
+
+/// Name of the pallet of sales in the runtime.
+pub const SALES_PALLET: &str = "Sales";

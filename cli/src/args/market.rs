@@ -183,32 +183,32 @@ pub enum BookCommand {
 	},
 }
 
-/// Royalties.
+/// Royalties of a content's shares, or of a collection's items.
 #[derive(Subcommand, Debug)]
 pub enum RoyaltiesCommand {
 	/// Show them.
 	Show {
-		/// Of which content.
-		content: ContentId,
+		/// Number of the content, or of the collection.
+		of: u32,
 	},
 	/// Say once and for all who gets which part of every sale.
 	Set {
-		/// Of which content.
-		content: ContentId,
+		/// Number of the content, or of the collection.
+		of: u32,
 		/// Who, and which part of every sale, repeated: 4 accounts and 20 percent together at most.
 		#[arg(long = "recipient", value_name = "ACCOUNT=PERCENT", value_parser = recipient, required_unless_present = "none")]
 		recipients: Vec<(AccountId, u32)>,
 		/// Nobody gets any.
 		#[arg(long, conflicts_with = "recipients")]
 		none: bool,
-		/// The content's creator.
+		/// The content's creator, or the collection's owner.
 		#[command(flatten)]
 		signing: Signing,
 	},
-	/// Remove those of a content that is gone; the deposit goes back to its creator.
+	/// Remove those of what is gone; the deposit goes back to who set them.
 	Remove {
-		/// Of which content.
-		content: ContentId,
+		/// Number of the content, or of the collection.
+		of: u32,
 		/// Anybody.
 		#[command(flatten)]
 		signing: Signing,

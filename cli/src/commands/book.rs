@@ -1,21 +1,24 @@
 //! `promptale book`.
 
-use super::signing::{Lines, Plan, Signer};
+use super::{
+	royalties::{self, Of},
+	signing::{Lines, Plan, Signer},
+};
 use crate::{
 	amounts::Decimal,
-	args::{Arguments, BookCommand, RoyaltiesCommand, Signing},
+	args::{Arguments, BookCommand, Signing},
 	events,
 	failure::Failure,
 	table,
 	unit::{Unit, Units},
-	view::{BookView, CandleView, RoyaltyView},
+	view::{BookView, CandleView},
 	words,
 };
 use anyhow::anyhow;
-use promptale_client::{AccountId, Asset, Call, Client, MarketCall};
+use promptale_client::{Asset, Call, Client, MarketCall};
 use promptale_primitives::{
 	content::ContentId,
-	order_book::{BookId, BookOverview, Side, MAX_RECIPIENTS, MAX_ROYALTY, TICKS},
+	order_book::{BookId, BookOverview, Side, TICKS},
 };
 use serde::Serialize;
 
@@ -24,17 +27,7 @@ pub async fn run(arguments: &Arguments, command: &BookCommand) -> Result<(), Fai
 		BookCommand::Open { content, asset, tick, signing } => open(arguments, signing, *content, *asset, tick).await,
 		BookCommand::Show { book, levels } => show(arguments, *book, *levels).await,
 		BookCommand::List { content } => list(arguments, *content).await,
-		BookCommand::Royalties(RoyaltiesCommand::Show { content }) => royalties(arguments, *content).await,
-		BookCommand::Royalties(RoyaltiesCommand::Set { content, recipients, signing, .. }) => {
-			set_royalties(arguments, signing, *content, recipients).await
-		},
-		BookCommand::Royalties(RoyaltiesCommand::Remove { content, signing }) => {
-			let signer = Signer::open(arguments, signing).await?;
-			let call = MarketCall::RemoveRoyalties { content: *content };
-			let plan =
-				Plan::new(Call::Market(call), format!("removes the royalties of content {content}, which is gone"));
-			finish(&signer, plan, &OfContent { content: *content }).await
-		},
+		BookCommand::Royalties(command) => royalties::run(arguments, command, Of::Content).await,
 		BookCommand::Close { book, signing } => close(arguments, signing, *book).await,
 		BookCommand::Candles { book } => candles(arguments, *book).await,
 	}
@@ -46,17 +39,6 @@ pub async fn known(client: &Client, book: BookId) -> Result<BookOverview<Asset>,
 	overview.ok_or_else(|| {
 		Failure::Refused(anyhow!("There is no book {book}. `promptale book list CONTENT` shows those of a content."))
 	})
-}
-
-async fn finish<T: Serialize>(signer: &Signer<'_>, plan: Plan, details: &T) -> Result<(), Failure> {
-	let done = plan.does.clone();
-	let Some(outcome) = signer.carry_out(plan).await? else { return Ok(()) };
-	outcome.print(signer.arguments.json, details, vec![("Done", done)])
-}
-
-#[derive(Serialize)]
-struct OfContent {
-	content: ContentId,
 }
 
 #[derive(Serialize)]
@@ -150,61 +132,6 @@ async fn list(arguments: &Arguments, content: ContentId) -> Result<(), Failure> 
 	})
 }
 
-#[derive(Serialize)]
-struct Royalties {
-	content: ContentId,
-	/// `null` before the creator set them.
-	royalties: Option<Vec<RoyaltyView>>,
-}
-
-async fn royalties(arguments: &Arguments, content: ContentId) -> Result<(), Failure> {
-	let (client, _) = super::connect(arguments).await?;
-	let royalties = client.royalties(content).await?;
-	let royalties = royalties.map(|all| all.iter().map(RoyaltyView::from).collect());
-	let view = Royalties { content, royalties };
-	super::print(arguments.json, &view, || match view.royalties.as_deref() {
-		None => format!("The creator of content {content} did not set royalties, so that it has no book."),
-		Some([]) => format!("Nobody gets royalties of content {content}."),
-		Some(royalties) => table::royalties(royalties),
-	})
-}
-
-async fn set_royalties(
-	arguments: &Arguments,
-	signing: &Signing,
-	content: ContentId,
-	recipients: &[(AccountId, u32)],
-) -> Result<(), Failure> {
-	allowed(recipients)?;
-	let signer = Signer::open(arguments, signing).await?;
-	let mut facts: Lines = vec![("For ever", "they can never be changed".into())];
-	facts.extend(recipients.iter().map(|(who, rate)| ("Gets", format!("{} for {who}", words::percent(*rate)))));
-	let call = Call::Market(MarketCall::SetRoyalties { content, recipients: recipients.to_vec() });
-	let holds = signer.client.royalty_deposit().await?;
-	let plan = Plan { facts, holds, ..Plan::new(call, format!("sets the royalties of content {content}")) };
-	let royalties = Some(recipients.iter().map(RoyaltyView::from).collect());
-	finish(&signer, plan, &Royalties { content, royalties }).await
-}
-
-/// Refuses more recipients, or larger parts, than the chain takes.
-fn allowed(recipients: &[(AccountId, u32)]) -> Result<(), Failure> {
-	let together = recipients.iter().fold(0u32, |sum, (_, rate)| sum.saturating_add(*rate));
-	if recipients.len() > MAX_RECIPIENTS as usize {
-		return Err(Failure::Usage(format!(
-			"Royalties go to {MAX_RECIPIENTS} accounts at most, not {}.",
-			recipients.len()
-		)));
-	}
-	if together > MAX_ROYALTY {
-		return Err(Failure::Usage(format!(
-			"Royalties are {} of a sale together at most, and these are {}. Name smaller parts.",
-			words::percent(MAX_ROYALTY),
-			words::percent(together)
-		)));
-	}
-	Ok(())
-}
-
 async fn close(arguments: &Arguments, signing: &Signing, book: BookId) -> Result<(), Failure> {
 	let signer = Signer::open(arguments, signing).await?;
 	let overview = known(&signer.client, book).await?;
@@ -216,7 +143,10 @@ async fn close(arguments: &Arguments, signing: &Signing, book: BookId) -> Result
 	}
 	let facts = vec![("Its deposit", "goes back to who opened it".into()), ("Its candles", "are gone".into())];
 	let call = Call::Market(MarketCall::CloseBook { book });
-	finish(&signer, Plan { facts, ..Plan::new(call, format!("closes book {book}")) }, &OfBook { book }).await
+	let plan = Plan { facts, ..Plan::new(call, format!("closes book {book}")) };
+	let done = plan.does.clone();
+	let Some(outcome) = signer.carry_out(plan).await? else { return Ok(()) };
+	outcome.print(arguments.json, &OfBook { book }, vec![("Done", done)])
 }
 
 #[derive(Serialize)]
@@ -237,19 +167,4 @@ async fn candles(arguments: &Arguments, book: BookId) -> Result<(), Failure> {
 		true => format!("Nothing was traded in book {book} lately."),
 		false => table::candles(&view.candles, &view.unit),
 	})
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn royalties_that_the_chain_would_refuse_are_refused_here() {
-		let parts = |rates: &[u32]| -> Vec<_> { rates.iter().map(|rate| (AccountId([1; 32]), *rate)).collect() };
-		assert!(allowed(&parts(&[50_000; 4])).is_ok() && allowed(&[]).is_ok());
-		for (rates, part) in [(&[1; 5][..], "4 accounts at most, not 5"), (&[100_000, 100_001], "20.00 %")] {
-			let failure = allowed(&parts(rates)).unwrap_err();
-			assert!(failure.code() == 2 && failure.to_string().contains(part), "{part} is missing in {failure}");
-		}
-	}
 }

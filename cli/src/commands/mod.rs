@@ -12,6 +12,8 @@ mod licence;
 mod order;
 mod rewards;
 mod round;
+mod royalties;
+mod sale;
 mod shares;
 mod signing;
 mod stake;
@@ -52,6 +54,7 @@ pub async fn run(arguments: &Arguments) -> Result<(), Failure> {
 		Command::Order(command) => order::run(arguments, command).await,
 		Command::Launch(command) => launch::run(arguments, command).await,
 		Command::Invest(command) => invest::run(arguments, command).await,
+		Command::Sale(command) => sale::run(arguments, command).await,
 		Command::Treasury => treasury::run(arguments).await,
 		Command::Submit(submit) => submit::run(arguments, submit).await,
 		Command::Vote(vote) => vote::run(arguments, vote).await,

@@ -1,10 +1,12 @@
-//! What the register of content and the market refuse.
+//! What the register of content, the order books and sales of items refuse.
 
 /// What to do about the error `pallet.name`.
 pub fn advice(pallet: &str, name: &str) -> Option<&'static str> {
 	match pallet {
 		"Shares" => shares(name),
 		"Market" => market(name),
+		"Sales" => sales(name),
+		"Nfts" => items(name),
 		_ => None,
 	}
 }
@@ -104,6 +106,60 @@ fn market(name: &str) -> Option<&'static str> {
 	})
 }
 
+fn sales(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"UnknownCollection" => "There is no such collection. --collection takes the number of one that there is",
+		"NotCollectionOwner" => "Only the collection's owner sets its royalties: sign with its key. Licences have none",
+		"RoyaltiesSet" => {
+			"The collection's royalties are set, and never change. `promptale sale royalties show` lists them"
+		},
+		"RoyaltiesTooHigh" => "Royalties are a fifth of a sale together at most. Name smaller parts",
+		"NoRoyalties" => "The collection has no royalties",
+		"CollectionExists" => "The collection still exists, and keeps its royalties",
+		"ZeroAmount" => "The amount is zero. Give a positive one",
+		"NothingNamed" => "No item is named. Name at least one",
+		"NotOwner" => {
+			"There is no such item, or it belongs to another account: sign with its owner's key. `promptale licence list` \
+			 shows an account's licences"
+		},
+		"CannotBeSold" => "The item's collection does not let it be moved, so that it cannot be sold",
+		"AlreadyListed" => {
+			"The item is for sale already, or named twice. Take it off the list first, with `promptale sale remove`, to \
+			 change its price"
+		},
+		"UnknownAsset" => "There is no such asset. --asset takes TALE, or the number of an asset that there is",
+		"ExpiresInPast" => "It would be void from the start. Give a larger --expires-in, or none",
+		"DepositNotPaid" => "The account cannot pay the deposit and stay alive. Send it some $TALE first",
+		"NotListed" => "The item is not for sale (any more). `promptale sale items` shows what is",
+		"Expired" => "It has expired. Ask for a new one",
+		"NotExpired" => "It has not expired yet. Until then only who made it takes it back",
+		"OwnItem" => "Nobody buys their own items",
+		"OtherAsset" => "The item is paid in another asset than before. `promptale sale items` shows its price",
+		"PriceAboveMaximum" => {
+			"The item costs more than was agreed to. Nothing was bought. Run the command again for the new price"
+		},
+		"NotEnoughMoney" => "The account has less to spend than that. `promptale balance` shows what is free",
+		"OfferExists" => {
+			"The account offers for this item already. Take that back first, with `promptale sale withdraw`"
+		},
+		"UnknownOffer" => "There is no such offer: it was withdrawn, or accepted. `promptale sale offers` shows what there is",
+		"OfferBelowMinimum" => "The offer is less than before. `promptale sale offers` shows it",
+		"SellerCannotReceive" => {
+			"The seller's account does not exist, and the price is below the existential deposit. Send it some $TALE first"
+		},
+		_ => return None,
+	})
+}
+
+fn items(name: &str) -> Option<&'static str> {
+	Some(match name {
+		"ItemLocked" => {
+			"The item is for sale, and stays where it is meanwhile. Take it off the list first, with `promptale sale remove`"
+		},
+		_ => return None,
+	})
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -120,7 +176,7 @@ mod tests {
 
 	#[test]
 	fn there_is_advice_for_each_error_of_the_pallets() {
-		for (folder, pallet, least) in [("shares", "Shares", 20), ("market", "Market", 20)] {
+		for (folder, pallet, least) in [("shares", "Shares", 20), ("market", "Market", 20), ("sales", "Sales", 20)] {
 			let names = errors(folder);
 			assert!(names.len() >= least, "{names:?}");
 			for name in names {

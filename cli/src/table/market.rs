@@ -1,10 +1,11 @@
-//! Tables of content, shares, dividends, order books and orders.
+//! Tables of content, shares, dividends, order books, orders, and sales of items.
 
-use super::{coloured, pairs, right, table};
+use super::{balance, coloured, pairs, right, table};
 use crate::{
 	unit::Unit,
 	view::{
-		BookView, CandleView, ContentBrief, ContentView, DividendView, HoldingView, LevelView, OrderView, RoyaltyView,
+		BookView, CandleView, ContentBrief, ContentView, DividendView, HoldingView, LevelView, ListingView, OfferView,
+		OrderView, RoyaltyView,
 	},
 	words,
 };
@@ -205,6 +206,35 @@ pub fn orders(orders: &[OrderView]) -> String {
 	table.to_string()
 }
 
+/// Items for sale, one a row.
+pub fn listings(listings: &[ListingView]) -> String {
+	let mut table = table(["Item", "Price", "Seller", "Until block", "Fee", "Royalties"]);
+	for listing in listings {
+		table.add_row([
+			right(listing.item),
+			right(price(&listing.unit, &listing.price)),
+			Cell::new(words::short_account(&listing.seller)),
+			right(listing.expires.map_or_else(|| "removed".into(), |block| block.to_string())),
+			right(words::percent(listing.fee_rate)),
+			right(words::percent(listing.royalty_rate)),
+		]);
+	}
+	table.to_string()
+}
+
+/// Offers for an item, one a row.
+pub fn offers(offers: &[OfferView]) -> String {
+	let mut table = table(["Offer", "Buyer", "Until block"]);
+	for offer in offers {
+		table.add_row([
+			right(balance(&offer.price)),
+			Cell::new(&offer.buyer),
+			right(offer.expires.map_or_else(|| "withdrawn".into(), |block| block.to_string())),
+		]);
+	}
+	table.to_string()
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -286,5 +316,22 @@ mod tests {
 		};
 		let text = orders(&[order(Some(50), true), order(None, false)]);
 		assert!(text.contains("50, expired") && text.contains("cancelled") && text.contains("buys"), "{text}");
+	}
+	#[test]
+	fn items_for_sale_and_offers_name_price_and_end() {
+		let listing = ListingView {
+			item: 7,
+			seller: "seller".into(),
+			unit: tale(),
+			price: (400 * TALE).to_string(),
+			expires: None,
+			royalty_rate: 50_000,
+			fee_rate: 5_000,
+		};
+		let text = listings(&[listing]);
+		assert!(text.contains("400 TALE") && text.contains("removed") && text.contains("5.00 %"), "{text}");
+		let offer = OfferView { buyer: "buyer".into(), price: TALE.to_string(), expires: Some(90) };
+		let text = offers(&[offer]);
+		assert!(text.contains("1 TALE") && text.contains("buyer") && text.contains("90"), "{text}");
 	}
 }

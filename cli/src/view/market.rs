@@ -1,9 +1,10 @@
-//! Order books and orders as JSON has them. Prices are of a share, in the smallest unit of the book's asset.
+//! Order books, orders, and sales of items as JSON has them. Prices are of a share, in the smallest unit of the book's asset.
 
 use crate::unit::Unit;
 use promptale_client::{AccountId, Asset};
 use promptale_primitives::{
 	content::ContentId,
+	item::{ItemId, ListingOverview, OfferOverview},
 	order_book::{BookId, BookOverview, Candle, DepthLevel, OrderNumber, OrderOverview, Side},
 	BlockNumber,
 };
@@ -162,6 +163,58 @@ pub struct RoyaltyView {
 impl From<&(AccountId, u32)> for RoyaltyView {
 	fn from((recipient, rate): &(AccountId, u32)) -> Self {
 		Self { recipient: recipient.to_string(), rate: *rate }
+	}
+}
+
+/// An item for sale.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListingView {
+	/// Its number.
+	pub item: ItemId,
+	/// Whose it is.
+	pub seller: String,
+	/// What it is paid in.
+	#[serde(flatten)]
+	pub unit: Unit,
+	/// What it costs, smallest unit.
+	pub price: String,
+	/// Block from which it is not for sale any more.
+	pub expires: Option<BlockNumber>,
+	/// The recipients' part of that sale, in millionths.
+	pub royalty_rate: u32,
+	/// The chain's part, in millionths.
+	pub fee_rate: u32,
+}
+
+impl ListingView {
+	/// The view of a listing.
+	pub fn new(listing: &ListingOverview<AccountId, Asset>, unit: Unit) -> Self {
+		Self {
+			item: listing.item,
+			seller: listing.seller.to_string(),
+			unit,
+			price: listing.price.to_string(),
+			expires: listing.expires,
+			royalty_rate: listing.royalty_rate,
+			fee_rate: listing.fee_rate,
+		}
+	}
+}
+
+/// An offer for an item, in $TALE.
+#[derive(Clone, Debug, Serialize)]
+pub struct OfferView {
+	/// Who.
+	pub buyer: String,
+	/// How much, smallest unit.
+	pub price: String,
+	/// Block from which it is void.
+	pub expires: Option<BlockNumber>,
+}
+
+impl From<&OfferOverview<AccountId>> for OfferView {
+	fn from(offer: &OfferOverview<AccountId>) -> Self {
+		Self { buyer: offer.buyer.to_string(), price: offer.price.to_string(), expires: offer.expires }
 	}
 }
 

@@ -475,6 +475,12 @@ pub mod pallet {
 			Self::offers_for(collection, item)
 		}
 
+		/// The chain's and the recipients' part of a sale of a collection's items agreed to now, in millionths.
+		pub fn rates(collection: CollectionId) -> (u32, u32) {
+			let royalties = Self::royalty_rate(collection);
+			(Self::fee_rate(royalties), royalties)
+		}
+
 		/// Who gets royalties of a collection, and which part of every sale in millionths.
 		pub fn royalties(collection: CollectionId) -> Option<Vec<(T::AccountId, u32)>> {
 			Royalties::<T>::get(collection).map(|terms| terms.recipients.into_inner())

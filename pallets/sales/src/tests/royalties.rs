@@ -56,7 +56,9 @@ fn royalties_go_with_their_collection() {
 fn a_listing_keeps_the_rate_that_its_seller_agreed_to() {
 	execute(|| {
 		assert_ok!(call(&ALICE, list(&[0], &TALE, 1_000, None)));
+		assert_eq!(Sales::rates(COLLECTION), (FEE, 0));
 		set_royalties();
+		assert_eq!(Sales::rates(COLLECTION), (FEE, 50_000));
 		assert_ok!(call(&ALICE, list(&[1], &TALE, 1_000, None)));
 		let before = balance(&ALICE, &TALE);
 		assert_ok!(call(&BOB, buy(0, &TALE, 1_000)));
