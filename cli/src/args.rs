@@ -2,11 +2,13 @@
 
 mod launchpad;
 mod market;
+mod placements;
 mod sale;
 mod token;
 
 pub use launchpad::*;
 pub use market::*;
+pub use placements::*;
 pub use sale::*;
 pub use token::*;
 
@@ -87,6 +89,12 @@ pub enum Command {
 	/// Sales of licences and other items: at a fixed price, and by offers.
 	#[command(subcommand)]
 	Sale(SaleCommand),
+	/// Slots for product placements: open, list, show, bid, reveal, award, withdraw, close.
+	#[command(subcommand)]
+	Slot(SlotCommand),
+	/// Campaigns of brands: fund, list, show, settle, challenge, answer, void, claim, collect, close.
+	#[command(subcommand)]
+	Campaign(CampaignCommand),
 	/// Show the treasury, its spends, pots and flows since genesis.
 	Treasury,
 	/// Vote in a referendum, or list those that are open.

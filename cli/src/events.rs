@@ -3,6 +3,7 @@
 use promptale_primitives::{
 	content::ContentId,
 	order_book::{BookId, OrderNumber},
+	placement::SlotId,
 	Balance,
 };
 
@@ -44,6 +45,11 @@ pub fn dividends(events: &[String]) -> Vec<Balance> {
 /// The number of the book that was opened.
 pub fn book(events: &[String]) -> Option<BookId> {
 	amount(events, "Market.BookOpened", "book").and_then(|number| number.try_into().ok())
+}
+
+/// The number of the slot that was opened.
+pub fn slot(events: &[String]) -> Option<SlotId> {
+	amount(events, "Placements.SlotOpened", "slot").and_then(|number| number.try_into().ok())
 }
 
 /// What an order traded at once.

@@ -2,6 +2,7 @@
 //! functions; these name commands. What is not listed keeps the pallets' words.
 
 mod market;
+mod placements;
 
 /// What to do about the error `pallet.name`.
 pub fn advice(pallet: &str, name: &str) -> Option<&'static str> {
@@ -147,6 +148,7 @@ pub fn advice(pallet: &str, name: &str) -> Option<&'static str> {
 			"The account votes in as many referenda of this track as it may. Remove an old vote first \
 			 (`convictionVoting.removeVote`)"
 		},
+		("Placements", name) => return placements::advice(name),
 		_ => return market::advice(pallet, name),
 	})
 }

@@ -2,10 +2,12 @@
 
 mod launchpad;
 mod market;
+mod placements;
 mod token;
 
 pub use launchpad::*;
 pub use market::*;
+pub use placements::*;
 pub use token::*;
 
 use crate::{

@@ -1,8 +1,10 @@
 //! Amounts, parts and verdicts as people read them.
 
 mod launchpad;
+mod placements;
 
 pub use launchpad::{raise, stage_name};
+pub use placements::{auction, campaign, region};
 
 use promptale_primitives::{
 	fault::{Fault, Faults},

@@ -1,8 +1,9 @@
 //! What a signed transaction may do, encoded by name.
 
 use crate::{
-	AccountId, DeviceProof, Error, MarketCall, SalesCall, SharesCall, GENERATORS_PALLET, LAUNCHPAD_PALLET, MARKET_PALLET,
-	POV_PALLET, SALES_PALLET, SETTLEMENTS_PALLET, SHARES_PALLET, VESTING_PALLET,
+	AccountId, DeviceProof, Error, MarketCall, PlacementsCall, SalesCall, SharesCall, GENERATORS_PALLET,
+	LAUNCHPAD_PALLET, MARKET_PALLET, PLACEMENTS_PALLET, POV_PALLET, SALES_PALLET, SETTLEMENTS_PALLET, SHARES_PALLET,
+	VESTING_PALLET,
 };
 use codec::Encode;
 use promptale_primitives::{
@@ -101,6 +102,8 @@ pub enum Call {
 	Shares(SharesCall),
 	/// Does something with order books.
 	Market(MarketCall),
+	/// Product placements.
+	Placements(PlacementsCall),
 	/// Opens a raise for a content of the caller.
 	OpenRaise { content: ContentId, terms: Box<RaiseTerms> },
 	/// Contributes to a raise, in its whitelist phase with a proof.
@@ -193,6 +196,7 @@ impl Call {
 			Call::ClaimVested => (VESTING_PALLET, "claim"),
 			Call::Shares(call) => (SHARES_PALLET, call.name()),
 			Call::Market(call) => (MARKET_PALLET, call.name()),
+			Call::Placements(call) => (PLACEMENTS_PALLET, call.name()),
 			Call::OpenRaise { .. } => (LAUNCHPAD_PALLET, "open_raise"),
 			Call::Contribute { .. } => (LAUNCHPAD_PALLET, "contribute"),
 			Call::WithdrawContribution { .. } => (LAUNCHPAD_PALLET, "withdraw"),
@@ -274,6 +278,7 @@ impl Call {
 			Call::OpenChallenge { epoch, openings } => vec![number("epoch", epoch), encoded("openings", openings)],
 			Call::Shares(call) => call.arguments(),
 			Call::Market(call) => call.arguments(),
+			Call::Placements(call) => call.arguments(),
 			Call::OpenRaise { content, terms } => vec![number("content", content), encoded("terms", terms)],
 			Call::Contribute { raise, amount, proof } => {
 				vec![number("raise", raise), number("amount", amount), encoded("proof", proof)]

@@ -24,6 +24,7 @@ mod market;
 mod metadata;
 mod node;
 mod outcome;
+mod placements;
 mod sales;
 mod settlements;
 mod shares;
@@ -41,6 +42,7 @@ pub use generators::{DeviceProof, DeviceView};
 pub use governance::{Referendum, Spend};
 pub use market::MarketCall;
 pub use node::{Balances, ChainInfo, Head};
+pub use placements::PlacementsCall;
 pub use promptale_primitives::validator::ValidatorOverview;
 pub use sales::SalesCall;
 pub use shares::SharesCall;
@@ -78,6 +80,9 @@ pub const SETTLEMENTS_PALLET: &str = "Settlements";
 
 /// Name of the pallet of content and shares in the runtime.
 pub const SHARES_PALLET: &str = "Shares";
+
+/// Name of the pallet of product placements in the runtime.
+pub const PLACEMENTS_PALLET: &str = "Placements";
 
 /// Name of the market in the runtime.
 pub const MARKET_PALLET: &str = "Market";

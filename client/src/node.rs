@@ -79,6 +79,11 @@ impl Client {
 		})
 	}
 
+	/// Hash of the chain's first block.
+	pub async fn genesis(&self) -> Result<[u8; 32], Error> {
+		Ok(self.runtime().await?.genesis)
+	}
+
 	/// Number of the best block.
 	pub async fn best_block(&self) -> Result<BlockNumber, Error> {
 		let header: Header = self.request("chain_getHeader", vec![]).await?;

@@ -265,7 +265,7 @@ pub fn whitelisted(file: &Path) -> Result<Vec<AccountId>, Failure> {
 		.collect()
 }
 
-fn hash_of(source: &HashSource) -> Result<Blake3, Failure> {
+pub fn hash_of(source: &HashSource) -> Result<Blake3, Failure> {
 	match source {
 		HashSource::Hash(hash) => Ok(*hash),
 		HashSource::File(file) => {

@@ -2,6 +2,7 @@
 
 mod account;
 mod book;
+mod campaign;
 mod content;
 mod device;
 mod dividends;
@@ -16,6 +17,7 @@ mod royalties;
 mod sale;
 mod shares;
 mod signing;
+mod slot;
 mod stake;
 mod status;
 mod submit;
@@ -55,6 +57,8 @@ pub async fn run(arguments: &Arguments) -> Result<(), Failure> {
 		Command::Launch(command) => launch::run(arguments, command).await,
 		Command::Invest(command) => invest::run(arguments, command).await,
 		Command::Sale(command) => sale::run(arguments, command).await,
+		Command::Slot(command) => slot::run(arguments, command).await,
+		Command::Campaign(command) => campaign::run(arguments, command).await,
 		Command::Treasury => treasury::run(arguments).await,
 		Command::Submit(submit) => submit::run(arguments, submit).await,
 		Command::Vote(vote) => vote::run(arguments, vote).await,

@@ -176,11 +176,17 @@ mod tests {
 
 	#[test]
 	fn there_is_advice_for_each_error_of_the_pallets() {
-		for (folder, pallet, least) in [("shares", "Shares", 20), ("market", "Market", 20), ("sales", "Sales", 20)] {
+		for (folder, pallet, least) in [
+			("shares", "Shares", 20),
+			("market", "Market", 20),
+			("sales", "Sales", 20),
+			("placements", "Placements", 50),
+		] {
 			let names = errors(folder);
 			assert!(names.len() >= least, "{names:?}");
 			for name in names {
-				let text = advice(pallet, &name).unwrap_or_else(|| panic!("nothing is said about {pallet}.{name}"));
+				let text = crate::refusals::advice(pallet, &name)
+					.unwrap_or_else(|| panic!("nothing is said about {pallet}.{name}"));
 				assert!(text.starts_with(char::is_uppercase) && !text.ends_with('.'), "{text}");
 			}
 		}
