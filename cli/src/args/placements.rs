@@ -212,7 +212,7 @@ pub enum CampaignCommand {
 		/// Of which page.
 		#[command(flatten)]
 		of: OfPage,
-		/// JSON: a list of receipts with their paths, each SCALE-encoded in hex.
+		/// What a placement service answers for the receipts that are asked for.
 		#[arg(long, value_name = "FILE")]
 		receipts: PathBuf,
 	},

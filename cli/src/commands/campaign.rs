@@ -14,7 +14,7 @@ use promptale_client::{AccountId, Call, Client, PlacementsCall};
 use promptale_primitives::{
 	placement::{
 		signatures_needed, AttesterSignature, CampaignId, CampaignOverview, CampaignPhase, Page, PageOverview,
-		PendingOverview, ReceiptProof, SignedSettlement,
+		PendingOverview, ReceiptProofs, SignedSettlement,
 	},
 	Balance,
 };
@@ -156,9 +156,7 @@ fn merged(files: &[PathBuf]) -> Result<SignedSettlement<AccountId>, Failure> {
 	let mut merged: Option<SignedSettlement<AccountId>> = None;
 	let mut signatures: Vec<AttesterSignature> = Vec::new();
 	for file in files {
-		let text: SettlementFile = json(file, SETTLEMENT_FILE)?;
-		let mut next: SignedSettlement<AccountId> = decoded(&text.settlement)
-			.ok_or_else(|| Failure::Usage(format!("{} is not {SETTLEMENT_FILE}.", file.display())))?;
+		let mut next: SignedSettlement<AccountId> = answered(file, "settlement")?;
 		signatures.extend(std::mem::take(&mut next.signatures));
 		match &merged {
 			Some(first) if *first != next => {
@@ -254,11 +252,8 @@ async fn challenge(arguments: &Arguments, of: &OfPage) -> Result<(), Failure> {
 }
 
 async fn answer(arguments: &Arguments, of: &OfPage, file: &Path) -> Result<(), Failure> {
-	const WHAT: &str = "a list of receipts, each SCALE-encoded in hex";
-	let texts: Vec<String> = json(file, WHAT)?;
-	let proofs: Option<Vec<ReceiptProof<AccountId>>> = texts.iter().map(|text| decoded(text)).collect();
-	let mut proofs = proofs.ok_or_else(|| Failure::Usage(format!("{} is not {WHAT}.", file.display())))?;
-	proofs.sort_by_key(|proof| proof.receipt.receipt.index);
+	let mut proofs = answered::<ReceiptProofs<AccountId>>(file, "receipts")?;
+	proofs.as_mut().sort_by_key(|proof| proof.receipt.receipt.index);
 	let signer = Signer::open(arguments, &of.signing).await?;
 	let pending = pending(&signer.client, of).await?;
 	let challenge = pending.challenge.ok_or_else(|| Failure::Refused(anyhow!("The settlement is not challenged.")))?;
@@ -273,10 +268,8 @@ async fn answer(arguments: &Arguments, of: &OfPage, file: &Path) -> Result<(), F
 		)));
 	}
 	let facts = vec![("Receipts", proofs.len().to_string()), ("You get", "half of the challenger's bond".into())];
-	let receipts =
-		proofs.try_into().map_err(|_| Failure::Usage("There are more receipts than any challenge asks for.".into()))?;
 	let OfPage { campaign, page, .. } = *of;
-	let call = Call::Placements(PlacementsCall::Answer { campaign, page, receipts });
+	let call = Call::Placements(PlacementsCall::Answer { campaign, page, receipts: proofs });
 	let does = format!("answers the challenge of page {page} of campaign {campaign}");
 	finish(&signer, Plan { facts, ..Plan::new(call, does) }, campaign).await
 }
@@ -404,7 +397,7 @@ mod tests {
 		let folder = tempfile::tempdir().unwrap();
 		let write = |name: &str, settlement: SignedSettlement<AccountId>| {
 			let file = folder.path().join(name);
-			let text = serde_json::json!({ "settlement": format!("0x{}", hex::encode(settlement.encode())) });
+			let text = serde_json::json!({ "scale": format!("0x{}", hex::encode(settlement.encode())) });
 			std::fs::write(&file, text.to_string()).unwrap();
 			file
 		};
@@ -414,7 +407,7 @@ mod tests {
 		assert_eq!(merged(&[one.clone(), two]).unwrap(), signed(&[0, 2], 10));
 		assert!(merged(&[one, other]).unwrap_err().to_string().contains("another settlement"));
 		let broken = folder.path().join("broken");
-		std::fs::write(&broken, "{\"settlement\": \"0x00\"}").unwrap();
+		std::fs::write(&broken, "{\"scale\": \"0x00\"}").unwrap();
 		assert!(merged(&[broken]).unwrap_err().to_string().contains("placement service"));
 		assert!(merged(&[folder.path().join("none")]).is_err());
 	}
