@@ -16,7 +16,7 @@ use promptale_client::{AccountId, Call, Client};
 use promptale_primitives::{
 	arithmetic::mul_div,
 	hash::content_hash,
-	raise::{proceeds, Milestone, RaiseOverview, RaiseTerms, Whitelist},
+	raise::{proceeds, Milestone, RaiseLimits, RaiseOverview, RaiseTerms, UnfitTerms, Whitelist},
 	Balance, Blake3, BlockNumber, MILLION,
 };
 use serde::Serialize;
@@ -148,11 +148,9 @@ async fn open(arguments: &Arguments, open: &OpenArguments) -> Result<(), Failure
 	let (limits, fee_rate, least_bond, bond_rate) = client.raise_limits().await?;
 	let now = client.best_block().await?;
 	let terms = terms(open, now)?;
-	// From the next block on, in which it would be opened.
-	if terms.validate(now.saturating_add(1), &limits).is_err() && !open.signing.dry_run {
-		// The chain says what is wrong, in words of its own.
-		eprintln!("These terms do not fit the chain's limits now; it will say why.");
-	}
+	// It would be opened in the next block.
+	let fit = terms.validate(now.saturating_add(1), &limits);
+	fit.map_err(|unfit| Failure::Refused(anyhow!("{}", what_does_not_fit(unfit, &limits))))?;
 	let bond = mul_div(terms.hard_cap, bond_rate.into(), MILLION.into()).max(least_bond);
 	let deposit = client.raise_deposit().await?;
 	let mut facts: Lines = vec![
@@ -196,6 +194,25 @@ async fn open(arguments: &Arguments, open: &OpenArguments) -> Result<(), Failure
 	};
 	let number = raise.map_or_else(String::new, |raise| raise.to_string());
 	outcome.print(arguments.json, &details, vec![("Raise", number), ("Content", open.content.to_string())])
+}
+
+/// What is wrong with terms, and what to do about it.
+fn what_does_not_fit(unfit: UnfitTerms, limits: &RaiseLimits) -> String {
+	match unfit {
+		UnfitTerms::Shares => "No shares are on offer: give --shares.".into(),
+		UnfitTerms::Caps => "The soft cap is less than 0.000001 TALE, or more than --hard-cap.".into(),
+		UnfitTerms::Contributions => "--least is more than --most, or --most more than --hard-cap.".into(),
+		UnfitTerms::Phases => format!(
+			"--opens must be a block to come, before --public and --closes, and --closes at most {} blocks from now.",
+			limits.open
+		),
+		UnfitTerms::Parts => "The milestones' parts must sum to 100 %.".into(),
+		UnfitTerms::Milestones => format!(
+			"Each milestone must be due after it opens, after --closes, not before an earlier one, and at most {} blocks \
+			 after --closes; its ballot has {} to {} blocks.",
+			limits.delivery, limits.shortest_ballot, limits.longest_ballot
+		),
+	}
 }
 
 fn phases(terms: &RaiseTerms) -> String {
@@ -344,6 +361,17 @@ mod tests {
 		assert!(terms(&open, 1).unwrap_err().to_string().contains("--soft-cap"));
 		open.milestones = vec!["100%,1,2,3,/there/is/none".parse::<MilestoneArgument>().unwrap()];
 		assert!(terms(&open, 1).unwrap_err().to_string().contains("/there/is/none"));
+	}
+
+	#[test]
+	fn what_does_not_fit_the_chains_limits_is_said_with_them() {
+		let limits = RaiseLimits { open: 111, delivery: 222, shortest_ballot: 3, longest_ballot: 44 };
+		let open = opening(&format!("--milestone 100%,50,120,2,{HASH}"));
+		let mut terms = terms(&open, 40).unwrap();
+		let said = |terms: &RaiseTerms| what_does_not_fit(terms.validate(41, &limits).unwrap_err(), &limits);
+		assert!(said(&terms).contains("3 to 44 blocks"), "{}", said(&terms));
+		terms.closes = 153;
+		assert!(said(&terms).contains("at most 111 blocks"), "{}", said(&terms));
 	}
 
 	#[test]

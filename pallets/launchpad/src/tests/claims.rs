@@ -57,6 +57,7 @@ fn below_the_soft_cap_everybody_gets_exactly_what_they_gave() {
 		refused(&ALICE, claim_refund(raise, &ALICE), Error::<Test>::NotFailed);
 		at(20);
 		assert_eq!(stage(raise), Stage::Failed(Failure::Unfunded));
+		refused(&ALICE, claim_shares(raise, &ALICE), Error::<Test>::NothingToClaim);
 		let in_pot = pot(raise);
 		assert_ok!(call(&ANYBODY, claim_refund(raise, &ALICE)));
 		assert_eq!((in_pot - pot(raise), row(raise).refunded), (1_000_000, 1_000_000));
