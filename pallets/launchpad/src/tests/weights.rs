@@ -64,7 +64,7 @@ fn calls_of_open_raises_touch_what_is_declared() {
 	exactly(counted(contributed, || give(&ALICE, 0, 50)).max((6, 6)), Declared::contribute());
 	exactly(counted(contributed, || call(&ALICE, Call::withdraw { raise: 0 })), Declared::withdraw());
 	exactly(counted(contributed, || call(&CREATOR, Call::cancel_raise { raise: 0 })), Declared::cancel_raise());
-	let down = counted(contributed, || take_down(0).map_err(Into::into));
+	let down = counted(contributed, || take_down(0));
 	exactly(down, Declared::take_down().saturating_add(Launchpad::settle_weight()));
 }
 
