@@ -211,6 +211,7 @@ async fn engine(State(service): State<Arc<Service>>) -> impl IntoResponse {
 		"block": service.block(),
 		"side": architecture.side,
 		"channels": architecture.channels,
+		"reads": architecture.words > 0,
 		"concepts": concepts,
 		"attester": format!("0x{}", hex::encode(service.attester.public_key().0)),
 		"credentials_authority": service.identity.anchor(),
