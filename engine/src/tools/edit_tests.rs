@@ -130,3 +130,20 @@ fn impossible_wishes_are_refused() {
 	let stopped = image_to_image(&model, &image, &options(), &mut |_| ControlFlow::Break(()));
 	assert!(matches!(stopped, Err(Error::Stopped)));
 }
+
+#[test]
+fn what_a_mask_keeps_comes_out_of_the_model_as_it_went_in_and_shapes_the_rest() {
+	let model = model(1);
+	let shape = model.shape();
+	let free: Vec<bool> = (0..shape.image()).map(|index| index % 3 == 0).collect();
+	let make = |shift: f32| {
+		let known: Vec<f32> = (0..shape.image()).map(|index| index as f32 / 64.0 - shift).collect();
+		let made = change(&model, &known, Some(&free), &options(), &mut go).unwrap();
+		for (index, value) in made.iter().enumerate() {
+			assert_eq!(*value == known[index], !free[index], "{index}");
+		}
+		made
+	};
+	let (one, other) = (make(1.0), make(0.5));
+	assert!(one.iter().zip(&other).any(|(one, other)| (one - other).abs() > 0.01));
+}
