@@ -212,7 +212,11 @@ fn keep(secret: &Secret, file: &Path) -> Result<(), Failure> {
 		written.sync_all()
 	};
 	write().with_context(|| {
-		format!("{} cannot be written, so nothing was bid: without it the bid could not be revealed", file.display())
+		format!(
+			"{} cannot be written, so nothing was bid: without it the bid could not be revealed. If it exists, it may be of \
+			 a bid that waits; name another with --secret",
+			file.display()
+		)
 	})?;
 	Ok(())
 }
