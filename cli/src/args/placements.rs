@@ -7,7 +7,7 @@ use promptale_client::AccountId;
 use promptale_primitives::{
 	content::ContentId,
 	placement::{CampaignId, Page, Region, SlotId, MAX_PAGES},
-	Balance, BlockNumber, MILLION,
+	Balance, BlockNumber,
 };
 use std::path::PathBuf;
 
@@ -263,6 +263,9 @@ pub struct OfPage {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::args::{Arguments, Command};
+	use clap::Parser;
+	use promptale_primitives::MILLION;
 
 	#[test]
 	fn regions_are_percentages_of_the_image_or_panels() {
@@ -273,6 +276,39 @@ mod tests {
 			assert!(region(wrong).unwrap_err().contains(says), "{wrong}");
 		}
 		assert!(region("50,0,60,10").unwrap_err().contains("not inside"));
+	}
+
+	fn parsed(line: &str) -> Result<Command, i32> {
+		Arguments::try_parse_from(line.split_whitespace())
+			.map(|parsed| parsed.command)
+			.map_err(|error| error.exit_code())
+	}
+
+	#[test]
+	fn a_slot_needs_all_of_its_terms() {
+		let line =
+			"promptale slot open 4 --region panel:1 --bidding-until +10 --reveal-until +20 --from 900 --until +99 \
+			--epoch 7 --cap 100 --reserve 2.5 --least-budget 50 --publishers 60% --challenge-window 5";
+		let key = "--attester 0101010101010101010101010101010101010101010101010101010101010101";
+		let whole = format!("{line} {key} --dev-key //Alice");
+		let Ok(Command::Slot(SlotCommand::Open(slot))) = parsed(&whole) else { panic!("it is whole") };
+		assert_eq!((slot.content, slot.region, slot.cap), (4, Region::Panel { panel: 1 }, 100));
+		assert_eq!((slot.bidding_until, slot.from), (When::In(10), When::At(900)));
+		assert_eq!((slot.reserve, slot.publishers), (5 * promptale_primitives::TALE / 2, 600_000));
+		assert_eq!(slot.attesters, [Attester([1; 32])]);
+		for missing in [key, "--cap 100 ", "--region panel:1 ", "--challenge-window 5 "] {
+			assert_eq!(parsed(&whole.replace(missing, "")).unwrap_err(), 2, "{missing}");
+		}
+	}
+
+	#[test]
+	fn pages_are_those_that_a_campaign_can_have() {
+		let line = "promptale campaign challenge 3 --dev-key //Bob";
+		let Ok(Command::Campaign(CampaignCommand::Challenge(of))) = parsed(line) else { panic!("it is whole") };
+		assert_eq!((of.campaign, of.page), (3, 0));
+		assert!(parsed(&format!("{line} --page 15")).is_ok());
+		assert_eq!(parsed(&format!("{line} --page 16")).unwrap_err(), 2);
+		assert_eq!(parsed("promptale campaign settle --dev-key //Bob").unwrap_err(), 2);
 	}
 
 	#[test]
