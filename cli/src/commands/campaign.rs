@@ -132,24 +132,26 @@ async fn show(arguments: &Arguments, campaign: CampaignId) -> Result<(), Failure
 	super::print(arguments.json, &view, || table::campaign(&view))
 }
 
-/// What a placement service answers: a [`SignedSettlement`], SCALE-encoded in hex.
+/// What a placement service answers, beside what people read in it: SCALE-encoded in hex.
 #[derive(Deserialize)]
-struct SettlementFile {
-	settlement: String,
+struct Answered {
+	scale: String,
 }
 
-/// Reads JSON of a file.
-fn json<T: for<'a> Deserialize<'a>>(file: &Path, what: &str) -> Result<T, Failure> {
+/// Reads `what` out of such an answer in a file.
+fn answered<T: Decode>(file: &Path, what: &str) -> Result<T, Failure> {
 	let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-	Ok(serde_json::from_str(&text).with_context(|| format!("{} is not {what}", file.display()))?)
+	let decoded = || {
+		let Answered { scale } = serde_json::from_str(&text).ok()?;
+		T::decode_all(&mut hex::decode(scale.trim_start_matches("0x")).ok()?.as_slice()).ok()
+	};
+	decoded().ok_or_else(|| {
+		Failure::Usage(format!(
+			"{} is not what a placement service answers: no {what} in its field `scale`.",
+			file.display()
+		))
+	})
 }
-
-/// Decodes hex of SCALE-encoded values.
-fn decoded<T: Decode>(text: &str) -> Option<T> {
-	T::decode_all(&mut hex::decode(text.trim_start_matches("0x")).ok()?.as_slice()).ok()
-}
-
-const SETTLEMENT_FILE: &str = "what a placement service answers: {\"settlement\": \"0x…\"}";
 
 /// One settlement with the signatures of all files.
 fn merged(files: &[PathBuf]) -> Result<SignedSettlement<AccountId>, Failure> {
