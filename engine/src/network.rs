@@ -285,7 +285,7 @@ impl<T: Real> Network<T> {
 		let part = T::of(1.0 / self.shape.words as f64);
 		for (caption, condition) in of.tokens.chunks_exact(self.places.len()).zip(condition.chunks_exact_mut(width)) {
 			for token in caption.chunks_exact(width) {
-				condition.iter_mut().zip(token).for_each(|(sum, value)| *sum = *sum + *value * part);
+				condition.iter_mut().zip(token).for_each(|(sum, value)| *sum += *value * part);
 			}
 		}
 	}
@@ -306,7 +306,7 @@ impl<T: Real> Network<T> {
 			of.d_tokens.chunks_exact_mut(self.places.len()).zip(d_condition.chunks_exact(width))
 		{
 			for token in caption.chunks_exact_mut(width) {
-				token.iter_mut().zip(d_condition).for_each(|(sum, value)| *sum = *sum + *value * part);
+				token.iter_mut().zip(d_condition).for_each(|(sum, value)| *sum += *value * part);
 			}
 		}
 		text.narrow.backward_parameters(&of.active, &of.d_tokens, gradient);

@@ -4,13 +4,18 @@ use crate::{
 	data::{deal_out, Source},
 	options::SEED,
 };
-use anyhow::{Context, Result};
-use image::{imageops::FilterType, DynamicImage, Rgb, RgbImage};
+use anyhow::{bail, Context, Result};
+use image::{imageops::FilterType, DynamicImage, ImageFormat, Rgb, RgbImage};
+use promptale_credentials::{attach, Identity, Origin, Tool};
 use promptale_engine::{
-	import::PartitionOptions, sample, train, Checkpoint, Dataset, SampleOptions, TrainOptions, Wish,
+	import::PartitionOptions,
+	sample,
+	tools::{place, PlaceOptions},
+	train, Checkpoint, Dataset, SampleOptions, TrainOptions, Wish,
 };
-use promptale_primitives::Blake3;
+use promptale_primitives::{placement::Region, Blake3, MILLION};
 use std::{
+	io::Cursor,
 	ops::ControlFlow,
 	path::{Path, PathBuf},
 };
@@ -18,11 +23,20 @@ use std::{
 /// Side of a scene in pixels, whatever the model's.
 const SIDE: u32 = 448;
 
+/// A picture with its content credentials.
+#[derive(Clone, Debug)]
+pub struct Scene {
+	/// The file, with the credentials inside.
+	pub picture: PathBuf,
+	/// The manifest by itself.
+	pub credential: PathBuf,
+}
+
 /// What the story is about.
 #[derive(Clone, Debug)]
 pub struct Pictures {
 	/// Made by the engine: what the story's contents are.
-	pub scenes: Vec<PathBuf>,
+	pub scenes: Vec<Scene>,
 	/// The brand's.
 	pub product: PathBuf,
 	/// The engine's parameters.
@@ -31,11 +45,11 @@ pub struct Pictures {
 	pub checkpoint_hash: Blake3,
 }
 
-/// Trains the engine on `source` for `steps`, and lets it make `count` scenes.
+/// Trains the engine on `source` for `steps`, and lets it make `count` scenes, whose credentials name the `chain`.
 ///
 /// # Errors
 /// Where the images cannot be used or a file cannot be written.
-pub fn paint(source: &Source, folder: &Path, steps: u32, count: u16) -> Result<Pictures> {
+pub fn paint(source: &Source, folder: &Path, chain: Blake3, steps: u32, count: u16) -> Result<Pictures> {
 	let dealing = PartitionOptions { parts: 1, alpha: 100.0, seed: SEED, held_out: 50, max_per_part: 1_000 };
 	let data = deal_out(source, &folder.join("images"), &dealing)?;
 	let dataset = Dataset::open(&data.parts[0], &data.architecture)?;
@@ -48,15 +62,52 @@ pub fn paint(source: &Source, folder: &Path, steps: u32, count: u16) -> Result<P
 
 	let wishes = (0..count).map(|scene| Wish::of_class(scene % data.architecture.classes)).collect();
 	let wish = SampleOptions { wishes, steps: 24, seed: SEED, guidance: 1.5, threads: 2 };
+	let identity = Identity::make("PrompTale story")?;
 	let mut scenes = Vec::new();
 	for (number, image) in sample(&engine, &wish)?.into_iter().enumerate() {
-		let scene = folder.join(format!("scene-{number}.png"));
-		save(&image.resize_exact(SIDE, SIDE, FilterType::CatmullRom).to_rgb8(), &scene)?;
+		let mut png = Cursor::new(Vec::new());
+		let image = image.resize_exact(SIDE, SIDE, FilterType::CatmullRom).to_rgb8();
+		DynamicImage::ImageRgb8(image).write_to(&mut png, ImageFormat::Png)?;
+		let made = attach(&png.into_inner(), &origin(chain, engine.hash()), &identity)?;
+		let scene = Scene {
+			picture: folder.join(format!("scene-{number}.png")),
+			credential: folder.join(format!("scene-{number}.c2pa")),
+		};
+		write(&scene.picture, &made.image)?;
+		write(&scene.credential, &made.manifest)?;
 		scenes.push(scene);
 	}
 	let product = folder.join("product.png");
 	save(&can(), &product)?;
 	Ok(Pictures { scenes, product, checkpoint_hash: engine.hash(), checkpoint })
+}
+
+impl Pictures {
+	/// Puts the product into a region of the first scene, as a placement service does.
+	///
+	/// # Errors
+	/// Where the region is none of an image, or a file cannot be read or written.
+	pub fn place(&self, out: &Path, region: &Region) -> Result<()> {
+		let Region::Image { x, y, width, height } = *region else {
+			bail!("the region is a panel, not part of an image")
+		};
+		let scene = self.scenes.first().context("the engine made no scene")?;
+		let scene = image::open(&scene.picture)?.to_rgb8();
+		let across = |part: u32| part as f32 * scene.width() as f32 / MILLION as f32;
+		let down = |part: u32| part as f32 * scene.height() as f32 / MILLION as f32;
+		let (left, right, top, bottom) = (across(x), across(x + width), down(y), down(y + height));
+		let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+		let options = PlaceOptions { corners, feather: 2.0, match_luminance: 0.3 };
+		save(&place(&scene, &image::open(&self.product)?, None, &options)?, out)
+	}
+}
+
+fn origin(chain: Blake3, checkpoint: Blake3) -> Origin {
+	Origin { tool: Tool::TextToImage, model: 0, checkpoint, chain }
+}
+
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+	std::fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
 }
 
 fn save(picture: &RgbImage, file: &Path) -> Result<()> {
@@ -88,11 +139,19 @@ mod tests {
 			}
 		}
 		let source = Source::new(Some(folder.path().join("own")));
-		let pictures = paint(&source, folder.path(), 3, 2).unwrap();
-		let scenes: Vec<_> = pictures.scenes.iter().map(|file| image::open(file).unwrap()).collect();
+		let pictures = paint(&source, folder.path(), [7; 32], 3, 2).unwrap();
+		let scenes: Vec<_> = pictures.scenes.iter().map(|scene| image::open(&scene.picture).unwrap()).collect();
 		assert_eq!(scenes.iter().map(|scene| (scene.width(), scene.height())).collect::<Vec<_>>(), [(SIDE, SIDE); 2]);
 		assert_ne!(scenes[0], scenes[1]);
 		assert_eq!(Checkpoint::load(&pictures.checkpoint).unwrap().hash(), pictures.checkpoint_hash);
-		assert!(pictures.product.is_file());
+		let file = std::fs::read(&pictures.scenes[0].picture).unwrap();
+		let manifest = promptale_credentials::manifest_of(&file).unwrap();
+		assert_eq!(manifest, Some(std::fs::read(&pictures.scenes[0].credential).unwrap()));
+		let region = Region::Image { x: 500_000, y: 500_000, width: 250_000, height: 250_000 };
+		pictures.place(&folder.path().join("placed.png"), &region).unwrap();
+		let placed = image::open(folder.path().join("placed.png")).unwrap().to_rgb8();
+		let scene = scenes[0].to_rgb8();
+		assert_eq!(placed.get_pixel(10, 10), scene.get_pixel(10, 10), "nothing changes outside of the region");
+		assert_ne!(placed.get_pixel(SIDE * 5 / 8, SIDE * 5 / 8), scene.get_pixel(SIDE * 5 / 8, SIDE * 5 / 8));
 	}
 }

@@ -7,9 +7,9 @@ use crate::{
 	node::{connect, Node},
 	output::tell,
 };
-use anyhow::{bail, ensure, Context, Result};
+use anyhow::{anyhow, bail, ensure, Context, Result};
 use promptale_client::{account_of, AccountId, Call, Client};
-use promptale_primitives::{Balance, BlockNumber, TALE};
+use promptale_primitives::{Balance, Blake3, BlockNumber, TALE};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{
@@ -108,6 +108,16 @@ impl Stage {
 		&self.client
 	}
 
+	/// Hash of the chain's first block.
+	///
+	/// # Errors
+	/// Where the node does not answer.
+	pub async fn genesis(&self) -> Result<Blake3> {
+		let hex = self.client.check_chain().await?.genesis;
+		let bytes = hex::decode(hex.trim_start_matches("0x"))?;
+		bytes.try_into().map_err(|_| anyhow!("{hex} is no hash"))
+	}
+
 	/// The node's address.
 	pub fn url(&self) -> &str {
 		self.node.url()
@@ -137,7 +147,7 @@ impl Stage {
 	pub async fn end(&mut self) -> Result<()> {
 		let Some(mut act) = self.running.take() else { bail!("no act was begun") };
 		// What an act leaves for the end of its block, such as fees, is done with the next one.
-		self.wait_for(self.client.best_block().await? + 1).await?;
+		self.next_block().await?;
 		let ledger = Ledger::read(&self.client, &self.names).await?;
 		balance(&self.latest, &ledger, &act.flows).with_context(|| format!("in the act {:?}", act.title))?;
 		act.ends = ledger.block;
@@ -193,6 +203,64 @@ impl Stage {
 		Ok(done)
 	}
 
+	/// The same, in words that contain no spaces themselves.
+	///
+	/// # Errors
+	/// As [`Stage::signs`].
+	pub async fn says(&mut self, who: &str, words: &str) -> Result<Value> {
+		let words: Vec<&str> = words.split_whitespace().collect();
+		self.signs(who, &words).await
+	}
+
+	/// A command of `who` that must be refused for free, for a reason that contains `expected`.
+	///
+	/// # Errors
+	/// Where it is not.
+	pub async fn is_refused(&mut self, who: &str, words: &[&str], expected: &str) -> Result<()> {
+		let before = self.client.balance(&account_named(who)?).await?;
+		match self.asks(&[words, &["--dev-key", &key_of(who), "--yes"]].concat()).await {
+			Ok(done) => bail!("`promptale {}` was not refused: {done}", words.join(" ")),
+			Err(refused) => {
+				ensure!(format!("{refused:#}").contains(expected), "refused for another reason: {refused:#}")
+			},
+		}
+		ensure!(self.client.balance(&account_named(who)?).await? == before, "a refused command cost something");
+		Ok(())
+	}
+
+	/// Shares that somebody can move, of one content.
+	///
+	/// # Errors
+	/// Where the chain does not answer.
+	pub async fn shares(&self, who: &str, content: u32) -> Result<Balance> {
+		let holdings = self.client.holdings(&account_named(who)?).await?;
+		Ok(holdings.iter().filter(|holding| holding.content == content).map(|holding| holding.free).sum())
+	}
+
+	/// Waits until a raise is in a stage.
+	///
+	/// # Errors
+	/// Where it does not get there.
+	pub async fn until(&self, raise: u32, stage: &str) -> Result<()> {
+		let deadline = Instant::now() + PATIENCE;
+		loop {
+			let shown = self.asks(&["launch", "show", &raise.to_string()]).await?;
+			if shown["stage"] == stage {
+				return Ok(());
+			}
+			ensure!(Instant::now() < deadline, "raise {raise} is {}, not {stage}", shown["stage"]);
+			self.next_block().await?;
+		}
+	}
+
+	/// Waits for the block after the best one.
+	///
+	/// # Errors
+	/// As [`Stage::wait_for`].
+	pub async fn next_block(&self) -> Result<()> {
+		self.wait_for(self.client.best_block().await? + 1).await
+	}
+
 	/// Waits until there is a block.
 	///
 	/// # Errors
@@ -205,6 +273,31 @@ impl Stage {
 		}
 		Ok(())
 	}
+}
+
+/// Text of a path for the command line.
+///
+/// # Errors
+/// Where it is no text.
+pub fn path(path: &Path) -> Result<&str> {
+	path.to_str().with_context(|| format!("{} is no text", path.display()))
+}
+
+/// A whole number in a command's answer.
+///
+/// # Errors
+/// Where it is something else.
+pub fn number(value: &Value) -> Result<u32> {
+	value.as_u64().and_then(|number| number.try_into().ok()).with_context(|| format!("{value} is no number"))
+}
+
+/// An account in a command's answer.
+///
+/// # Errors
+/// Where it is something else.
+pub fn account(value: &Value) -> Result<AccountId> {
+	let parsed = value.as_str().and_then(|text| text.parse().ok());
+	parsed.with_context(|| format!("{value} is no account"))
 }
 
 /// An amount as the command line's JSON has it: text, in the smallest unit.
