@@ -63,6 +63,7 @@ pub mod placement;
 pub mod raise;
 pub mod reward;
 pub mod round;
+pub mod royalty;
 pub mod sample;
 pub mod schedule;
 pub mod score;

@@ -7,7 +7,6 @@
 //! the content's recipients get [`royalty`], rounded down; the chain's fee is the rest, and so owns the remainder.
 
 use crate::{arithmetic::mul_div, content::ContentId, Balance, BlockNumber, MILLION};
-use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -29,32 +28,8 @@ const WORD: u16 = 64;
 /// Most orders that one call fills, removes or cancels.
 pub const MAX_STEPS: u32 = 16;
 
-/// Most accounts that royalties of one content go to.
-pub const MAX_RECIPIENTS: u32 = 4;
-
 /// Most that recipients of royalties get of a sale together, in millionths.
 pub const MAX_ROYALTY: u32 = 200_000;
-
-/// Recipients of royalties, each with its part of every sale in millionths.
-pub type Recipients<AccountId> = BoundedVec<(AccountId, u32), ConstU32<MAX_RECIPIENTS>>;
-
-/// Who gets a part of every sale. Never changes.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct RoyaltyTerms<AccountId> {
-	/// Who set them.
-	pub creator: AccountId,
-	/// Held from the creator.
-	pub deposit: Balance,
-	/// Who gets what.
-	pub recipients: Recipients<AccountId>,
-}
-
-impl<AccountId> RoyaltyTerms<AccountId> {
-	/// All parts together, in millionths.
-	pub fn rate(&self) -> u32 {
-		self.recipients.iter().fold(0, |sum, (_, rate)| sum.saturating_add(*rate))
-	}
-}
 
 /// What an order wants.
 #[derive(

@@ -9,7 +9,7 @@ use crate::{
 	words,
 };
 use promptale_client::{AccountId, Call, Client, Error, MarketCall, SalesCall};
-use promptale_primitives::order_book::{MAX_RECIPIENTS, MAX_ROYALTY};
+use promptale_primitives::{order_book::MAX_ROYALTY, royalty::MAX_RECIPIENTS};
 use serde::Serialize;
 
 /// What royalties are of.

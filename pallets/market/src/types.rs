@@ -2,11 +2,14 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::fungible;
-pub use promptale_primitives::order_book::{Recipients, RoyaltyTerms, MAX_RECIPIENTS, MAX_STEPS};
 use promptale_primitives::{
 	content::ContentId,
 	order_book::{cost, price, Ladder, OrderNumber, Side, Tick},
 	Balance, BlockNumber,
+};
+pub use promptale_primitives::{
+	order_book::MAX_STEPS,
+	royalty::{Recipients, RoyaltyTerms, MAX_RECIPIENTS},
 };
 use scale_info::TypeInfo;
 

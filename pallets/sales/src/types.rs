@@ -5,7 +5,7 @@ use frame_support::{traits::fungible, BoundedVec};
 use promptale_primitives::{item::ItemId, Balance, BlockNumber};
 pub use promptale_primitives::{
 	item::MAX_ITEMS,
-	order_book::{Recipients, RoyaltyTerms, MAX_RECIPIENTS},
+	royalty::{Recipients, RoyaltyTerms, MAX_RECIPIENTS},
 };
 use scale_info::TypeInfo;
 use sp_runtime::traits::ConstU32;

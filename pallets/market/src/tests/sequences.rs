@@ -216,7 +216,7 @@ impl Model {
 	/// The pallet has the same queues, and everybody the same money and shares.
 	fn compare(&self) {
 		check();
-		for at in 0..2 {
+		for (at, asset) in ASSETS.iter().enumerate() {
 			for side in [Side::Buy, Side::Sell] {
 				let row = |order: Resting| (order.tick, order.number, order.owner, order.quantity);
 				let expected: Vec<_> = self.books[at].clone().side(side).iter().cloned().map(row).collect();
@@ -224,7 +224,7 @@ impl Model {
 			}
 			for (who, money) in &self.money[at] {
 				let waits = if at == 1 { self.bound(1, who) } else { 0 };
-				assert_eq!(total(who, &ASSETS[at]) + waits, *money, "{who:?} in {:?}", ASSETS[at]);
+				assert_eq!(total(who, asset) + waits, *money, "{who:?} in {asset:?}");
 			}
 		}
 		for (who, owned) in &self.shares {
