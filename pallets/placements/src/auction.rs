@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
 		let revealing = terms.reveal_until.checked_sub(terms.bidding_until);
 		ensure!(revealing.is_some_and(|blocks| blocks >= T::MinReveal::get()), Error::<T>::RevealTooShort);
 		ensure!(terms.from > terms.reveal_until, Error::<T>::WindowTooEarly);
-		let window = terms.until.checked_sub(terms.from).unwrap_or(0);
+		let window = terms.until.saturating_sub(terms.from);
 		ensure!(window > 0 && window <= T::MaxWindow::get(), Error::<T>::WindowLength);
 		ensure!(terms.epoch > 0 && terms.epoch <= window, Error::<T>::EpochLength);
 		ensure!(terms.cap > 0 && terms.reserve > 0, Error::<T>::ZeroAmount);

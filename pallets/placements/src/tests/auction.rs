@@ -31,7 +31,8 @@ fn terms_that_cannot_work_are_refused() {
 			change(&mut terms);
 			open_call(terms)
 		};
-		let cases: [(fn(&mut SlotTerms), Error<Test>); 17] = [
+		type Change = fn(&mut SlotTerms);
+		let cases: [(Change, Error<Test>); 17] = [
 			(|terms| terms.region = Region::Image { x: 1, y: 0, width: MILLION, height: 1 }, Error::RegionOutside),
 			(|terms| terms.bidding_until = 1, Error::TooLate),
 			(|terms| terms.reveal_until = 14, Error::RevealTooShort),
