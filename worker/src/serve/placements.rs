@@ -24,7 +24,7 @@ use axum::{
 	response::{IntoResponse, Response},
 	Json,
 };
-use campaign::{folder_name, of_folder, Campaign, Prepared, Put};
+use campaign::{folder_name, of_folder, Campaign, Prepared, Put, RECEIPTS};
 use ledger::{Ledger, SYNC_INTERVAL};
 use promptale_client::AccountId;
 use promptale_primitives::{
@@ -49,7 +49,7 @@ pub struct Placements {
 	folder: PathBuf,
 	held: RwLock<BTreeMap<CampaignId, Arc<Placement>>>,
 	/// One change at a time.
-	changing: tokio::sync::Mutex<()>,
+	changing: Arc<tokio::sync::Mutex<()>>,
 	/// Keeps viewers' hashes from being guessed.
 	salt: Blake3,
 }
@@ -81,7 +81,7 @@ pub enum Counted {
 impl Placements {
 	/// What is to be opened in a folder, with [`Placements::load`].
 	pub fn new(folder: PathBuf, salt: Blake3) -> Placements {
-		Placements { folder, held: RwLock::default(), changing: tokio::sync::Mutex::new(()), salt }
+		Placements { folder, held: RwLock::default(), changing: Arc::default(), salt }
 	}
 
 	/// Reads the campaigns of earlier runs.
@@ -89,6 +89,10 @@ impl Placements {
 		for entry in std::fs::read_dir(&self.folder).into_iter().flatten().flatten() {
 			let Some(number) = of_folder(&entry.file_name().to_string_lossy()) else { continue };
 			crate::files::remove_unfinished(&entry.path());
+			if Prepared::is_unfinished(&entry.path()) {
+				tracing::warn!(campaign = number, "telling of this campaign broke off; tell it again");
+				continue;
+			}
 			let prepared = Prepared::open(service, &entry.path())?;
 			let placement = Placement::open(&entry.path(), number, prepared)?;
 			self.write().insert(number, Arc::new(placement));
@@ -136,7 +140,7 @@ impl Placements {
 
 impl Placement {
 	fn open(folder: &Path, number: CampaignId, prepared: Prepared) -> Result<Placement> {
-		let path = folder.join(format!("receipts-{}", prepared.campaign.page));
+		let path = folder.join(format!("{RECEIPTS}{}", prepared.campaign.page));
 		let ledger = Ledger::open(&path, number, prepared.campaign.page)?;
 		let book = Book { ledger, seen: HashMap::new() };
 		Ok(Placement {
@@ -253,9 +257,10 @@ pub async fn put(
 	body: Result<Json<Put>, JsonRejection>,
 ) -> Result<Json<Value>, Refusal> {
 	let Json(put) = body?;
-	let changing = service.clone();
-	let _one = changing.placements.changing.lock().await;
+	let changing = service.placements.changing.clone().lock_owned().await;
 	let work = move || {
+		// Held to the end, also when whoever asked is gone.
+		let _changing = changing;
 		let prepared = Prepared::new(&service, put)?;
 		let folder = service.placements.folder.join(folder_name(campaign));
 		match service.placements.get(campaign) {

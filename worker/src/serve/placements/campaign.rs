@@ -22,6 +22,12 @@ use promptale_primitives::{
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
+/// What a campaign's folder holds: this file,
+const DESCRIPTION: &str = "campaign.json";
+
+/// the picture, and logs whose names begin so.
+pub const RECEIPTS: &str = "receipts-";
+
 /// What the chain says of a campaign, and who shows it here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,7 +127,7 @@ impl Prepared {
 		let image = hex::encode(content_hash(&self.file));
 		files::write_atomically(&folder.join(&image), &self.file)?;
 		let kept = Kept { campaign: self.campaign.clone(), format: self.format, image: image.clone() };
-		files::write_json(&folder.join("campaign.json"), &kept)?;
+		files::write_json(&folder.join(DESCRIPTION), &kept)?;
 		// Pictures of before.
 		for entry in std::fs::read_dir(folder)?.flatten() {
 			let name = entry.file_name();
@@ -133,9 +139,15 @@ impl Prepared {
 		Ok(())
 	}
 
+	/// Whether a folder is of a campaign that was never told whole, so that nothing of it was counted.
+	pub fn is_unfinished(folder: &Path) -> bool {
+		let mut names = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+		!names.any(|name| name == DESCRIPTION || name.to_string_lossy().starts_with(RECEIPTS))
+	}
+
 	/// Reads what was kept.
 	pub fn open(service: &Service, folder: &Path) -> Result<Prepared> {
-		let kept: Kept = files::read_json(&folder.join("campaign.json"))?
+		let kept: Kept = files::read_json(&folder.join(DESCRIPTION))?
 			.with_context(|| format!("{} holds no campaign.json; remove the folder", folder.display()))?;
 		let path = folder.join(&kept.image);
 		let file = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -188,6 +188,18 @@ async fn a_campaign_is_what_the_brand_bid_for() {
 	assert_eq!(server.view(payee(3), "b").await, Ok(1));
 }
 
+#[tokio::test]
+async fn telling_of_a_campaign_that_broke_off_does_not_keep_the_worker_from_starting() {
+	let folder = tempfile::tempdir().unwrap();
+	let campaigns = folder.path().join("serve/placements/campaign-9");
+	std::fs::create_dir_all(&campaigns).unwrap();
+	std::fs::write(campaigns.join("ab".repeat(32)), product()).unwrap();
+	let server = start(folder.path(), "").await;
+	assert_eq!(server.get("/v1/placements/9").await.0, 404);
+	assert_eq!(server.place(&campaign()).await.0, 200);
+	assert_eq!(server.view(payee(1), "a").await, Ok(0));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn viewers_at_the_same_time_each_have_a_receipt() {
 	let folder = tempfile::tempdir().unwrap();
