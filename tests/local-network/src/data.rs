@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 pub const FASHION_MNIST: &str = "/usr/share/datasets/fashion-mnist";
 /// Side of one's own images once resized, in pixels.
 const OWN_SIDE: u16 = 32;
+/// Words of their captions that the model reads. Those of Fashion-MNIST only name the class.
+const OWN_WORDS: u8 = 8;
 /// A class is worth naming in a note when it has at least this part of the images.
 const MOSTLY: f64 = 0.2;
 
@@ -69,9 +71,9 @@ pub fn deal_out(source: &Source, out: &Path, options: &PartitionOptions) -> Resu
 		Source::Folder(folder) => import::partition_folder(folder, out, options)
 			.with_context(|| format!("cannot use the images in {}", folder.display()))?,
 	};
-	let (side, channels) = match source {
-		Source::FashionMnist(_) => (28, 1),
-		Source::Folder(_) => (OWN_SIDE, 3),
+	let (side, channels, words) = match source {
+		Source::FashionMnist(_) => (28, 1, 0),
+		Source::Folder(_) => (OWN_SIDE, 3, OWN_WORDS),
 	};
 	let classes = u16::try_from(dealt.classes.len()).context("there are too many classes")?;
 	Ok(Data {
@@ -80,7 +82,7 @@ pub fn deal_out(source: &Source, out: &Path, options: &PartitionOptions) -> Resu
 		held_out: dealt.held_out.dir,
 		held_out_images: dealt.held_out.images,
 		classes: dealt.classes,
-		architecture: Architecture { size: ModelSize::Nano, side, channels, classes, words: 0 },
+		architecture: Architecture { size: ModelSize::Nano, side, channels, classes, words },
 	})
 }
 
