@@ -40,7 +40,12 @@ pub async fn run(arguments: &Arguments, command: &InvestCommand) -> Result<(), F
 			let (signer, raise) = open(arguments, &claim.signing, claim.raise).await?;
 			let backer = claim.backer.unwrap_or(signer.account);
 			let backing = backing(&signer.client, &raise, &backer).await?;
-			finish(&signer, claiming_shares(&raise, &backing, backer), &raise).await
+			let holdings = signer.client.holdings(&backer).await?;
+			let bond = match holdings.iter().any(|holding| holding.content == raise.content) {
+				true => 0,
+				false => signer.client.holding_bond().await?,
+			};
+			finish(&signer, claiming_shares(&raise, &backing, backer, bond, &signer.account), &raise).await
 		},
 		InvestCommand::Refund(claim) => refund(arguments, claim).await,
 		InvestCommand::List(who) => list(arguments, who).await,
@@ -162,14 +167,30 @@ async fn vote(arguments: &Arguments, signing: &Signing, name: RaiseName, vote: M
 	finish(&signer, Plan { facts, ..Plan::new(call, does) }, &raise).await
 }
 
-fn claiming_shares(raise: &RaiseOverview<AccountId>, backing: &BackingOverview, backer: AccountId) -> Plan {
+/// `bond` is that of the row of shares that the backer does not have yet.
+fn claiming_shares(
+	raise: &RaiseOverview<AccountId>,
+	backing: &BackingOverview,
+	backer: AccountId,
+	bond: Balance,
+	signer: &AccountId,
+) -> Plan {
 	let mut facts = vec![("Shares", backing.shares.to_string())];
+	// The deposit comes back with the last claim.
+	let is_last = raise.stage.is_final() && backing.refund == 0;
+	let deposit = if is_last { backing.deposit } else { 0 };
 	if !raise.stage.is_final() {
 		facts.push(("More", "with the next milestones".into()));
 	}
-	facts.push(("Takes", "the bond of a row of shares, if the backer has none of the content".into()));
+	if deposit > 0 {
+		facts.push(("Deposit back", words::amount(deposit)));
+	}
+	if bond > 0 {
+		facts.push(("Bond", format!("{} for the row of shares, back with the last share", words::amount(bond))));
+	}
+	let (gets, holds) = if backer == *signer { (deposit, bond) } else { (0, 0) };
 	let does = format!("delivers shares of content {} to {backer}", raise.content);
-	Plan { facts, ..Plan::new(Call::ClaimRaisedShares { raise: raise.raise, backer }, does) }
+	Plan { facts, gets, holds, ..Plan::new(Call::ClaimRaisedShares { raise: raise.raise, backer }, does) }
 }
 
 async fn refund(arguments: &Arguments, claim: &ClaimArguments) -> Result<(), Failure> {
@@ -253,6 +274,21 @@ mod tests {
 		assert_eq!(refunding(&raise, &backing(0, 50 * TALE), me, &me).gets, 51 * TALE);
 		assert_eq!(refunding(&raise, &backing(5, 50 * TALE), me, &me).gets, 50 * TALE);
 		assert_eq!(refunding(&raise, &backing(0, 50 * TALE), me, &other).gets, 0, "it is not the signer's");
+	}
+
+	#[test]
+	fn the_last_claim_of_shares_gives_the_deposit_back_and_the_first_takes_a_bond() {
+		let (mut raise, me, other) = (raise_sample(), AccountId([3; 32]), AccountId([4; 32]));
+		let plan = |raise: &RaiseOverview<AccountId>, refund, signer: &AccountId| {
+			let plan = claiming_shares(raise, &backing(5, refund), me, 7, signer);
+			(plan.gets, plan.holds)
+		};
+		raise.stage = Stage::Funded;
+		assert_eq!(plan(&raise, 0, &me), (0, 7));
+		raise.stage = Stage::Completed;
+		assert_eq!(plan(&raise, 0, &me), (TALE, 7));
+		assert_eq!(plan(&raise, 50 * TALE, &me), (0, 7), "the refund comes later");
+		assert_eq!(plan(&raise, 0, &other), (0, 0), "it is not the signer's");
 	}
 
 	#[test]
