@@ -565,11 +565,13 @@ pub mod pallet {
 				weight = T::WeightInfo::place_order();
 			}
 			if work.steps > 0 {
-				let taking = T::WeightInfo::take_orders(work.steps);
-				weight = weight.saturating_add(taking).saturating_add(T::WeightInfo::next_levels(work.levels));
-				if work.asset {
-					weight = weight.saturating_add(T::WeightInfo::pay_in_asset(work.steps));
-				}
+				// Each is measured as a whole call: of levels only what more of them cost counts.
+				let taking = match work.asset {
+					true => T::WeightInfo::pay_in_asset(work.steps),
+					false => T::WeightInfo::take_orders(work.steps),
+				};
+				let levels = T::WeightInfo::next_levels(work.levels).saturating_sub(T::WeightInfo::next_levels(0));
+				weight = weight.saturating_add(taking).saturating_add(levels);
 			}
 			weight
 		}

@@ -69,7 +69,12 @@ fn earning<T: Config>(holder: &T::AccountId) -> (ContentId, T::AssetKind) {
 	let content = register::<T>(holder, SUPPLY);
 	let mut asset = T::NativeAsset::get();
 	for n in 1..MAX_REVENUES {
-		let opener = if n == MAX_REVENUES - 1 { rich::<T>("creator") } else { rich::<T>("opener") };
+		// All of them others, so that removing the content pays each of them back.
+		let opener = match n {
+			1 => rich::<T>("opener"),
+			2 => rich::<T>("another opener"),
+			_ => rich::<T>("creator"),
+		};
 		asset = T::BenchmarkHelper::make(n, &opener, AMOUNT * 2);
 		Pallet::<T>::do_deposit(&opener, content, asset.clone(), AMOUNT + 1).unwrap();
 	}
