@@ -19,7 +19,7 @@ pub use device::{ChallengeView, DeviceView};
 pub(crate) use launchpad::tests::sample as raise_sample;
 pub use launchpad::{BackingView, BallotView, MilestoneView, RaiseView};
 pub use licence::{LicenceView, SaleView, TierView};
-pub use market::{BookView, CandleView, LevelView, ListingView, OfferView, OrderView, RoyaltyView};
+pub use market::{bound, BookView, CandleView, LevelView, ListingView, OfferView, OrderView, RoyaltyView};
 pub use model::{ModelView, RoundBrief, TermsView};
 pub use placements::{BidView, CampaignView, LeadView, PageView, PayeeView, PendingView, SlotView};
 pub use receipt::ReceiptView;

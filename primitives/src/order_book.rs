@@ -217,6 +217,8 @@ pub struct OrderOverview {
 	pub quantity: Balance,
 	/// Block from which it is void.
 	pub expires: Option<BlockNumber>,
+	/// $TALE that come back when it ends, beside what it is bound for.
+	pub deposit: Balance,
 }
 
 /// All orders of one price.

@@ -13,7 +13,7 @@ use crate::{
 	failure::Failure,
 	table,
 	unit::{Unit, Units},
-	view::OrderView,
+	view::{bound, OrderView},
 	words,
 };
 use anyhow::anyhow;
@@ -99,21 +99,31 @@ struct Ended {
 	left: usize,
 }
 
-/// Ends orders, and says which.
+/// Ends orders of `owner`, and says which.
 async fn end(
 	signer: &Signer<'_>,
+	owner: AccountId,
 	orders: &[OrderOverview],
 	left: usize,
 	call: Call,
 	does: String,
 ) -> Result<(), Failure> {
+	let bounds = orders.to_vec();
 	let orders = views(&signer.client, orders).await?;
 	let mut facts: Lines = orders.iter().map(|order| ("Order", described(order))).collect();
-	facts.push(("Comes back", "what was bound for it, and its deposit".into()));
+	let pairs = orders.iter().filter_map(|view| {
+		let same = |order: &&OrderOverview| (order.book, order.number) == (view.book, view.number);
+		Some(bound(bounds.iter().find(same)?, &view.unit))
+	});
+	let back = pairs.fold(0, Balance::saturating_add);
+	facts.push(("Comes back", format!("{}, and what is bound in shares or in another asset", words::amount(back))));
+	let gets = if owner == signer.account { back } else { 0 };
 	if left > 0 {
 		facts.push(("Left", format!("{left} more orders: run the command again")));
 	}
-	let Some(outcome) = signer.carry_out(Plan { facts, ..Plan::new(call, does.clone()) }).await? else { return Ok(()) };
+	let Some(outcome) = signer.carry_out(Plan { facts, gets, ..Plan::new(call, does.clone()) }).await? else {
+		return Ok(());
+	};
 	outcome.print(signer.arguments.json, &Ended { orders, left }, vec![("Done", does)])
 }
 
@@ -128,7 +138,7 @@ async fn cancel(arguments: &Arguments, signing: &Signing, book: BookId, number: 
 		))
 	})?;
 	let call = Call::Market(MarketCall::CancelOrder { book, number });
-	end(&signer, &[order], 0, call, format!("cancels order {number} of book {book}")).await
+	end(&signer, signer.account, &[order], 0, call, format!("cancels order {number} of book {book}")).await
 }
 
 /// One call, or all in one.
@@ -174,7 +184,7 @@ async fn cancel_all(arguments: &Arguments, signing: &Signing, book: Option<BookI
 	};
 	// Which of a book's are cancelled first is the chain's to say, so all are named only where all are.
 	let named = if left == 0 { &own[..] } else { &[] };
-	end(&signer, named, left, together(calls), does).await
+	end(&signer, signer.account, named, left, together(calls), does).await
 }
 
 async fn remove_expired(arguments: &Arguments, signing: &Signing, owner: AccountId) -> Result<(), Failure> {
@@ -192,7 +202,7 @@ async fn remove_expired(arguments: &Arguments, signing: &Signing, owner: Account
 		Call::Market(MarketCall::RemoveExpired { book: order.book, owner, number: order.number })
 	};
 	let call = together(expired.iter().map(call).collect());
-	end(&signer, &expired, left, call, format!("removes {} expired orders of {owner}", expired.len())).await
+	end(&signer, owner, &expired, left, call, format!("removes {} expired orders of {owner}", expired.len())).await
 }
 
 #[derive(Serialize)]
@@ -235,7 +245,7 @@ mod tests {
 	use promptale_primitives::TALE;
 
 	fn order(book: BookId, number: OrderNumber) -> OrderOverview {
-		OrderOverview { book, number, side: Side::Buy, price: TALE, quantity: 2, expires: None }
+		OrderOverview { book, number, side: Side::Buy, price: TALE, quantity: 2, expires: None, deposit: TALE }
 	}
 
 	#[test]

@@ -313,6 +313,7 @@ mod tests {
 			quantity: "12".into(),
 			expires,
 			expired,
+			deposit: "0".into(),
 		};
 		let text = orders(&[order(Some(50), true), order(None, false)]);
 		assert!(text.contains("50, expired") && text.contains("cancelled") && text.contains("buys"), "{text}");

@@ -6,7 +6,7 @@ use promptale_primitives::{
 	content::ContentId,
 	item::{ItemId, ListingOverview, OfferOverview},
 	order_book::{BookId, BookOverview, Candle, DepthLevel, OrderNumber, OrderOverview, Side},
-	BlockNumber,
+	Balance, BlockNumber,
 };
 use serde::Serialize;
 
@@ -102,6 +102,8 @@ pub struct OrderView {
 	pub expires: Option<BlockNumber>,
 	/// Whether it is.
 	pub expired: bool,
+	/// What comes back when it ends, beside what it is bound for.
+	pub deposit: String,
 }
 
 impl OrderView {
@@ -117,8 +119,19 @@ impl OrderView {
 			quantity: order.quantity.to_string(),
 			expires: order.expires,
 			expired: order.expires.is_some_and(|expires| now >= expires),
+			deposit: order.deposit.to_string(),
 		}
 	}
+}
+
+/// $TALE that come back to an order's owner when it ends.
+pub fn bound(order: &OrderOverview, unit: &Unit) -> Balance {
+	let bid = match (order.side, unit.asset == Asset::Tale.to_string()) {
+		(Side::Buy, true) => order.price.saturating_mul(order.quantity),
+		// Of another asset, or shares.
+		_ => 0,
+	};
+	bid.saturating_add(order.deposit)
 }
 
 /// What was traded in an interval of blocks.
@@ -226,7 +239,15 @@ mod tests {
 	#[test]
 	fn an_order_is_expired_from_its_block_on() {
 		let unit = || Unit::from(&AssetInfo { asset: Asset::Tale, symbol: "TALE".into(), decimals: 12 });
-		let order = OrderOverview { book: 1, number: 2, side: Side::Sell, price: 7, quantity: 3, expires: Some(10) };
+		let order = OrderOverview {
+			book: 1,
+			number: 2,
+			side: Side::Sell,
+			price: 7,
+			quantity: 3,
+			expires: Some(10),
+			deposit: 9,
+		};
 		assert!(!OrderView::new(&order, 0, unit(), 9).expired && OrderView::new(&order, 0, unit(), 10).expired);
 		let json = serde_json::to_value(OrderView::new(&order, 0, unit(), 9)).unwrap();
 		assert_eq!((&json["side"], &json["price"], &json["asset"]), (&"Sell".into(), &"7".into(), &"TALE".into()));

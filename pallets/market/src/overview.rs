@@ -44,9 +44,9 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn orders_of(owner: &T::AccountId) -> Vec<OrderOverview> {
 		let row = |(book, number, order): (BookId, OrderNumber, Order<T::AccountId>)| {
-			let Order { side, tick, quantity, expires, .. } = order;
+			let Order { side, tick, quantity, expires, deposit, .. } = order;
 			let price = Books::<T>::get(book)?.price(tick);
-			Some(OrderOverview { book, number, side, price, quantity, expires })
+			Some(OrderOverview { book, number, side, price, quantity, expires, deposit })
 		};
 		let rows = Orders::<T>::iter_prefix((owner.clone(),)).map(|((book, number), order)| (book, number, order));
 		let mut orders: Vec<_> = rows.take(MOST).filter_map(row).collect();

@@ -181,7 +181,8 @@ mod tests {
 
 	#[test]
 	fn nobody_trades_with_themselves() {
-		let mine = OrderOverview { book: 0, number: 4, side: Side::Sell, price: 100, quantity: 30, expires: None };
+		let mine =
+			OrderOverview { book: 0, number: 4, side: Side::Sell, price: 100, quantity: 30, expires: None, deposit: 9 };
 		let bid = OrderOverview { side: Side::Buy, number: 5, ..mine.clone() };
 		let seen = preview(&book(), &levels(&[(100, 50, 2)]), &[mine, bid], &wanted(Side::Buy, 100, 40, GTC)).unwrap();
 		assert_eq!((seen.traded, seen.waits, seen.own), (20, 20, vec![4]));

@@ -31,8 +31,10 @@ fn an_accounts_orders_are_those_of_all_books() {
 		assert_ok!(place(&ALICE, dollar, Side::Buy, 9, 1));
 		assert_ok!(place(&BOB, tale, Side::Buy, 8, 1));
 		assert_ok!(place(&ALICE, tale, Side::Sell, 9, 4));
-		let view =
-			|book, number, side, price, quantity| OrderOverview { book, number, side, price, quantity, expires: None };
+		let view = |book, number, side, price, quantity| {
+			let deposit = if side == Side::Buy { ORDER_DEPOSIT + HOLDING_BOND } else { ORDER_DEPOSIT };
+			OrderOverview { book, number, side, price, quantity, expires: None, deposit }
+		};
 		let orders = [view(tale, 1, Side::Sell, 9 * TICK, 4), view(dollar, 0, Side::Buy, 18, 1)];
 		assert_eq!(Market::orders(ALICE), orders);
 		assert_eq!(Market::orders(CAROL), []);
