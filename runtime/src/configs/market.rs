@@ -19,11 +19,14 @@ use frame_support::{
 parameter_types! {
 	pub const MarketPalletId: PalletId = PalletId(*b"tale/mkt");
 	// The book, where it is found, an account of an asset, and its candles.
-	pub const BookDeposit: Balance = deposit(3, 1_400) + deposit(CANDLES, CANDLES * 116);
+	pub const BookDeposit: Balance = BOOK_DEPOSIT;
 	pub const RoyaltyDeposit: Balance = deposit(1, 209);
 	// An order and its price level.
 	pub const OrderDeposit: Balance = deposit(2, 393);
 }
+
+/// Of a book and its candles.
+const BOOK_DEPOSIT: Balance = deposit(3 + CANDLES, 1_400 + CANDLES * 116);
 
 /// Candles that are kept of a book: a day.
 const CANDLES: u32 = 96;

@@ -35,11 +35,11 @@ fn a_sale_of_shares_reaches_seller_recipient_and_settlements() {
 			Market::place_order(signed(who), book, side, tick, shares, GoodTillCancelled, None)
 		};
 		assert_ok!(place(&alice, Side::Sell, 250, 100));
-		let free = [&alice, &bob, &charlie].map(|who| Balances::total_balance(who));
+		let free = [&alice, &bob, &charlie].map(Balances::total_balance);
 		assert_ok!(place(&bob, Side::Buy, 300, 40));
 
 		// 40 shares at 2.5 $TALE: 5 % are the recipient's and 0.5 % the chain's.
-		let now = [&alice, &bob, &charlie].map(|who| Balances::total_balance(who));
+		let now = [&alice, &bob, &charlie].map(Balances::total_balance);
 		assert_eq!(now[0] - free[0], 100 * TALE * 945 / 1_000);
 		assert_eq!(free[1] - now[1], 100 * TALE);
 		assert_eq!(now[2] - free[2], 5 * TALE);
@@ -74,7 +74,7 @@ fn a_delegated_licence_is_sold_and_earns_for_its_seller_until_then() {
 		assert!(Generators::transfer_licence(signed(&bob), 0, charlie.clone()).is_err(), "it is for sale");
 		assert_eq!(Generators::owner_of(0), Some(bob.clone()));
 		assert!(Generators::licences(bob.clone())[0].device.is_some(), "and goes on earning");
-		let free = [&bob, &charlie].map(|who| Balances::total_balance(who));
+		let free = [&bob, &charlie].map(Balances::total_balance);
 		let post = Sales::buy_item(signed(&charlie), licences, 0, tale, 400 * TALE).unwrap();
 		let call = pallet_sales::Call::<Runtime>::buy_item {
 			collection: licences,
@@ -88,7 +88,7 @@ fn a_delegated_licence_is_sold_and_earns_for_its_seller_until_then() {
 
 		assert_eq!(Generators::owner_of(0), Some(charlie.clone()));
 		assert_eq!(Generators::licences(charlie.clone())[0].device, None);
-		let now = [&bob, &charlie].map(|who| Balances::total_balance(who));
+		let now = [&bob, &charlie].map(Balances::total_balance);
 		assert_eq!((now[0] - free[0], free[1] - now[1]), (398 * TALE, 400 * TALE));
 		Sales::on_idle(1, Weight::MAX);
 		assert_eq!(Balances::total_issuance(), TOTAL_SUPPLY);

@@ -39,7 +39,7 @@ fn a_brands_money_reaches_site_holders_and_settlements() {
 		};
 		let attesters = vec![Dave.to_account_id().into()].try_into().unwrap();
 		assert_ok!(Placements::open_slot(signed(&alice), content, terms, attesters));
-		let before = [&alice, &bob, &charlie].map(|who| Balances::total_balance(who));
+		let before = [&alice, &bob, &charlie].map(Balances::total_balance);
 		let commitment = bid_commitment(&Placements::genesis(), 0, &bob, 2 * TALE, &[7; 32], &[8; 32]);
 		let hash = Placements::slot(0).unwrap().terms_hash;
 		assert_ok!(Placements::bid(signed(&bob), 0, 20 * TALE, commitment, hash));
@@ -57,7 +57,7 @@ fn a_brands_money_reaches_site_holders_and_settlements() {
 		assert_ok!(Placements::collect(signed(&alice), 0, 0));
 
 		// 10,000 impressions at the reserve of 1 $TALE: 60 % the site's, 5 % the chain's, the rest the holders'.
-		let now = [&alice, &bob, &charlie].map(|who| Balances::total_balance(who));
+		let now = [&alice, &bob, &charlie].map(Balances::total_balance);
 		assert_eq!((now[0], before[1] - now[1], now[2] - before[2]), (before[0], 10 * TALE, 6 * TALE));
 		let flow = Settlements::flows().inflows.into_iter().find(|flow| flow.0 == Inflow::Fee(FeeSource::Placement));
 		let flow = flow.unwrap().1;
