@@ -269,11 +269,11 @@ pub async fn a_product_is_placed(stage: &mut Stage, content: u32, engine: &Pictu
 	}
 	let opened = stage.client().slot(slot).await?.context("the slot is there")?;
 	let terms = opened.terms;
-	stage.wait_for(terms.bidding_until).await?;
+	stage.wait_for(terms.bidding_until + 1).await?;
 	for (who, file) in [(BRAND, &secrets[0]), (PUBLISHER, &secrets[1])] {
 		stage.signs(who, &["slot", "reveal", &slot.to_string(), "--secret", path(file)?]).await?;
 	}
-	stage.wait_for(terms.reveal_until).await?;
+	stage.wait_for(terms.reveal_until + 1).await?;
 	let done = stage.says(CREATOR, &format!("slot award {slot}")).await?;
 	let campaign = number(&done["slot"]["campaign"])?;
 	stage.says(PUBLISHER, &format!("slot withdraw {slot}")).await?;
@@ -281,7 +281,7 @@ pub async fn a_product_is_placed(stage: &mut Stage, content: u32, engine: &Pictu
 	ensure!(won.brand == account_named(BRAND)? && won.price == 3 * TALE, "the second price wins: {won:?}");
 
 	engine.place(&stage.folder.join("placed.png"), &terms.region)?;
-	stage.wait_for(terms.from).await?;
+	stage.wait_for(terms.from + 1).await?;
 	let (site, now) = (account_named(SITE)?, stage.client().best_block().await?);
 	let division = terms.division(won.price, opened.fee_rate, IMPRESSIONS.into());
 	let chain = stage.genesis().await?;
