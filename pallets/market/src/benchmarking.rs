@@ -8,7 +8,8 @@ use frame_support::traits::{
 	tokens::{Fortitude, Precision, Preservation, Restriction},
 	Get, NoDrop, SuppressedDrop,
 };
-use frame_system::RawOrigin;
+use frame_support::{traits::Hooks, weights::Weight};
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use promptale_primitives::{
 	content::{ContentId, ContentRegister},
 	order_book::{BookId, Candle, OrderNumber, Side, Tick, TimeInForce},
@@ -270,7 +271,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			Pallet::<T>::settle_fees();
+			<Pallet<T> as Hooks<BlockNumberFor<T>>>::on_idle(1u32.into(), Weight::MAX);
 		}
 
 		assert!(!Collected::<T>::contains_key(content));

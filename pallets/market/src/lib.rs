@@ -111,7 +111,7 @@ pub mod pallet {
 	use frame_support::{
 		dispatch::{DispatchResultWithPostInfo, PostDispatchInfo},
 		pallet_prelude::*,
-		traits::{fungible, fungibles, NoDrop},
+		traits::{fungible, fungibles, NoDrop, SuppressedDrop},
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
@@ -120,7 +120,7 @@ pub mod pallet {
 		order_book::{
 			BookId, BookOverview, Candle, DepthLevel, OrderNumber, OrderOverview, Side, Tick, TimeInForce, MAX_ROYALTY,
 		},
-		settlement::ContentFees,
+		settlement::{ContentFees, FeeSource},
 		Balance, BlockNumber, MILLION,
 	};
 
@@ -432,10 +432,13 @@ pub mod pallet {
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
 			let settling = T::WeightInfo::settle_fees();
 			let mut used = Weight::zero();
+			// One walk over the rows: to begin anew for each would step over all that were removed in this block.
+			let mut waiting = Collected::<T>::drain();
 			while used.saturating_add(settling).all_lte(remaining) {
-				if !Self::settle_fees() {
+				let Some((content, fees)) = waiting.next() else {
 					return used.saturating_add(T::DbWeight::get().reads(1));
-				}
+				};
+				T::Fees::settle(FeeSource::MarketSale, content, fees.into_inner());
 				used.saturating_accrue(settling);
 			}
 			used

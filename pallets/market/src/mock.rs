@@ -246,6 +246,11 @@ pub fn check() {
 	assert_eq!(everywhere + waiting_fees(), 5 * WEALTH + 4 * ED, "$TALE is on accounts, or waits to be settled");
 }
 
+/// Settles them, in a block with room for everything.
+pub fn settle_fees() {
+	<Market as frame_support::traits::Hooks<u32>>::on_idle(1, frame_support::weights::Weight::MAX);
+}
+
 /// Fees in $TALE that are not settled yet.
 pub fn waiting_fees() -> Balance {
 	Collected::<Test>::iter_values().fold(0, |sum, fees| {

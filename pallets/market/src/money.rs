@@ -18,7 +18,6 @@ use frame_support::{
 use promptale_primitives::{
 	content::ContentId,
 	order_book::{cost, royalty, BookId, Side, Tick},
-	settlement::{ContentFees, FeeSource},
 	Balance, MILLION,
 };
 use sp_runtime::traits::AccountIdConversion;
@@ -232,15 +231,5 @@ impl<T: Config> Pallet<T> {
 			fee.subsume(waiting.into_inner());
 		}
 		Collected::<T>::insert(content, NoDrop::new(fee));
-	}
-
-	/// Hands the fees that wait for one content over to whoever splits them. Answers whether any waited.
-	pub fn settle_fees() -> bool {
-		// A key, not a drain: an iterator that is dropped early must not leave a removal for later.
-		let Some(content) = Collected::<T>::iter_keys().next() else { return false };
-		if let Some(fees) = Collected::<T>::take(content) {
-			T::Fees::settle(FeeSource::MarketSale, content, fees.into_inner());
-		}
-		true
 	}
 }

@@ -62,7 +62,7 @@ fn a_sale_pays_seller_recipients_and_chain() {
 			assert_eq!(of(&ALICE) - alice, 13_230 + deposit);
 			assert_eq!(carol - of(&CAROL), 14_000 + bond);
 			assert_eq!((shares(&ALICE), shares(&CAROL)), (STAKE - 100, 100));
-			Market::settle_fees();
+			settle_fees();
 			let earned = [PAINTER, WRITER, TREASURY].map(|who| of(&who));
 			assert_eq!([0, 1, 2].map(|at: usize| earned[at] - had[at]), [420, 280, 70]);
 			assert_eq!(fills(), vec![(0, ALICE, CAROL, 20 * TICK, 100)]);

@@ -309,7 +309,7 @@ fn perform(model: &mut Model, action: &Action) -> Option<&'static str> {
 			None
 		},
 		Action::Settle => {
-			Market::settle_fees();
+			settle_fees();
 			None
 		},
 	}
@@ -346,7 +346,7 @@ fn everybody_leaves(model: &mut Model) {
 		let row = if shares(&who) > 0 { HOLDING_BOND } else { 0 };
 		assert_eq!(Balances::total_balance_on_hold(&who), row, "only for its shares");
 	}
-	Market::settle_fees();
+	settle_fees();
 	check();
 }
 
